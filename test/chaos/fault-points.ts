@@ -30,10 +30,10 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
 
 /** Commits that journeys bring about, with the acts that do. */
 const COMMITS: Readonly<Record<string, readonly string[]>> = {
-  'insert space': ['open'],
+  'insert space': ['open', 'join'],
   'update space': ['raise', 'approve', 'join', 'leave', 'end'],
   'insert space_applied': ['open', 'approve', 'to-audience'],
-  'insert link': ['link'],
+  'insert link': ['link', 'join'],
   'update link': ['link', 'unlink'],
   'insert owed_unmute': ['to-audience', 'unbound'],
   'delete owed_unmute': ['to-audience', 'unbound', 'leave'],

@@ -1,14 +1,17 @@
-import { createTally, type Acting, type Tally } from './acts/acting.ts';
+import { count, createTally, type Acting, type Tally } from './acts/acting.ts';
 import { beginSomething } from './acts/offers.ts';
 import { endAll } from './acts/spaces.ts';
+import { systemClock } from '../../src/lib/index.ts';
 import { startBot, type Bot } from './bot.ts';
 import { look } from './checks/look.ts';
+import { evidenceOf, noteVoices } from './evidence.ts';
 import { actsTowards, pointName, type FaultPoint } from './fault-points.ts';
 import type { Front } from './front.ts';
 import { LAST_WORDS, type Trap } from './inside/orders.ts';
 import { createLedger } from './ledger.ts';
 import { killName, type JourneyPlan, type KillPlan } from './plan.ts';
 import type { Random } from './random.ts';
+import { inTalk } from './rooms.ts';
 import { makeScene, type Scene } from './scene.ts';
 import { createStorm, type Weather } from './weather.ts';
 
@@ -23,6 +26,8 @@ const PAUSE_MS = 140;
 const POINT_LIMIT_MS = 1500;
 /** A call that failed is made again after up to a minute (KEEP-5), and a storm may fail it more than once. */
 const SETTLE_LIMIT_MS = { calm: 40_000, stormy: 150_000 };
+/** Something that is never wrong for that long, and never right, ends a journey after so many times that. */
+const MOST_LIMITS = 3;
 /** Between two looks. */
 const LOOK_EVERY_MS = 100;
 
@@ -32,6 +37,8 @@ export interface House {
   readonly front: Front;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly graceMs: number;
+  /** Whether people open and fill small rooms. */
+  readonly fillsRooms: boolean;
   /** Calls and commits that were made, by kind and name. */
   readonly passed: Set<string>;
   bot: Bot;
@@ -50,7 +57,15 @@ export interface JourneyReport {
   readonly failures: readonly string[];
   /** What happened, line by line. */
   readonly trace: readonly string[];
+  /** What was found when something was wrong, and what the bot printed in the lives before its last; empty where nothing was. */
+  readonly evidence: readonly string[];
 }
+
+/** What a bot printed is kept of each of its lives, from the end back. */
+const KEPT_OUTPUT = 20_000;
+
+/** A time of a journey as its trace writes it. */
+const seconds = (ms: number): string => (ms / 1000).toFixed(2).padStart(7);
 
 const delay = (ms: number): Promise<void> =>
   new Promise((resolve) => {
@@ -82,12 +97,15 @@ class Journey {
   readonly #storm: Weather | null;
   readonly #under = new Set<Promise<void>>();
   readonly #trace: string[] = [];
+  #evidence: readonly string[] = [];
+  readonly #printed: string[] = [];
   readonly #kills: string[] = [];
   readonly #unanswered: string[] = [];
   readonly #errors: string[] = [];
   /** Errors that the running bot logged before this journey. */
   #oldErrors: number;
   readonly #sinceMs = performance.now();
+  readonly #sinceWallMs = systemClock.wallMs();
   /** The call at which the bot was killed, by its name. */
   #diedAt: string | null = null;
   #restarts = 0;
@@ -103,7 +121,8 @@ class Journey {
     this.#storm = plan.weather === 'stormy' ? createStorm(scene, random.fork('storm')) : null;
     this.#acting = {
       scene,
-      ledger: createLedger(),
+      fillsRooms: house.fillsRooms,
+      ledger: createLedger((name) => inTalk(scene, name)),
       random: random.fork('acts'),
       tally: createTally(),
       links: [],
@@ -116,6 +135,7 @@ class Journey {
 
   async play(): Promise<JourneyReport> {
     let failures: readonly string[] = [];
+    const stop = noteVoices(this.#scene, (text) => this.#note(text));
     try {
       const [first] = this.#plan.kills;
       // What happens while rooms open happens to the first ones.
@@ -130,6 +150,8 @@ class Journey {
         error instanceof JourneyFailure ? error.differences : [String(error instanceof Error ? error.stack : error)];
     }
     this.#storm?.clear();
+    stop();
+    for (const _room of this.#scene.talks) count(this.#acting.tally.acts, 'a room opened beside a full one');
     return {
       tally: this.#acting.tally,
       kills: this.#kills,
@@ -138,11 +160,12 @@ class Journey {
       promises: this.#promises,
       failures,
       trace: this.#trace,
+      evidence: failures.length === 0 ? [] : [...this.#evidence, ...this.#printed],
     };
   }
 
   #note(text: string): void {
-    this.#trace.push(`${((performance.now() - this.#sinceMs) / 1000).toFixed(2).padStart(7)} ${text}`);
+    this.#trace.push(`${seconds(performance.now() - this.#sinceMs)} ${text}`);
   }
 
   /** People open spaces and meet in them. */
@@ -199,6 +222,7 @@ class Journey {
     this.#kills.push(name ?? atPoint ?? 'at a random moment, since its point was not passed');
     this.#errors.push(...this.#errorsNow());
     this.#oldErrors = 0;
+    this.#printed.push('what the bot printed before it was killed', bot.output().slice(-KEPT_OUTPUT));
   }
 
   async #killInStart(kill: Extract<KillPlan, { when: 'starting' | 'recovering' }>): Promise<void> {
@@ -259,7 +283,9 @@ class Journey {
   async #settle(): Promise<void> {
     await Promise.all(this.#under);
     const { bot, front, graceMs } = this.#house;
-    const untilMs = performance.now() + SETTLE_LIMIT_MS[this.#plan.weather];
+    const limitMs = SETTLE_LIMIT_MS[this.#plan.weather];
+    const sinceMs = performance.now();
+    const wrongSince = new Map<string, number>();
     let callsBefore = -1;
     for (;;) {
       const stored = await bot.stored(this.#scene.guildIds);
@@ -273,8 +299,19 @@ class Journey {
         this.#promises += this.#acting.ledger.facts().length;
         return this.#note(`settled: ${findings.checks()} checks`);
       }
-      if (performance.now() > untilMs)
+      const nowMs = performance.now();
+      for (const one of wrongSince.keys()) if (!differences.includes(one)) wrongSince.delete(one);
+      for (const one of differences) wrongSince.set(one, wrongSince.get(one) ?? nowMs);
+      // What came last is on its way still: what is wrong stays wrong for that long.
+      const isStuck = Math.min(...wrongSince.values()) + limitMs < nowMs;
+      if (isStuck || sinceMs + MOST_LIMITS * limitMs < nowMs) {
+        const { ledger } = this.#acting;
+        this.#evidence = evidenceOf(this.#scene, stored, {
+          ledger,
+          at: (wallMs) => seconds(wallMs - this.#sinceWallMs),
+        });
         throw new JourneyFailure(differences.length > 0 ? differences : ['it never rests']);
+      }
       callsBefore = differences.length === 0 ? front.calls() : -1;
       await delay(LOOK_EVERY_MS);
     }

@@ -37,12 +37,13 @@ const overlap = (one: string, other: string): boolean =>
 const touches = ({ touched }: Entry, about: readonly string[]): boolean =>
   touched.some((name) => about.some((other) => overlap(name, other)));
 
-/** An empty ledger. Bounded by the acts of one journey. */
-export const createLedger = (): Ledger => {
+/** An empty ledger. Bounded by the acts of one journey. `nameOf`: how a thing is called that may have several names. */
+export const createLedger = (nameOf: (name: string) => string = (name) => name): Ledger => {
   const entries: Entry[] = [];
   let facts: Fact[] = [];
   return {
-    begin: (touched) => {
+    begin: (typed) => {
+      const touched = typed.map(nameOf);
       const entry: Entry = { touched, isPending: true };
       // Whoever is under way already may come before or after: then nobody knows what stands.
       const rivals = entries.filter((other) => other.isPending);
@@ -52,7 +53,8 @@ export const createLedger = (): Ledger => {
         [...rivals, ...entries.slice(position)].some((other) => touches(other, about));
       return {
         acknowledged: (brought) => {
-          facts.push(...brought.filter(({ about }) => !isContested(about)));
+          const named = brought.map((fact) => ({ ...fact, about: fact.about.map(nameOf) }));
+          facts.push(...named.filter(({ about }) => !isContested(about)));
         },
         over: () => {
           entry.isPending = false;

@@ -93,6 +93,10 @@ export const reportOf = (
 /** Whether something was wrong in a journey. */
 export const hasFailed = ({ report }: Played): boolean => report.failures.length > 0;
 
+/** A journey with all that is known of it. */
+export const storyOf = ({ report: { failures, trace, evidence }, output }: Played): string =>
+  [...failures, '', ...trace, '', ...evidence, '', output].join('\n');
+
 /** One journey in a line. */
 export const lineOf = (
   { number, weather, kills: planned }: JourneyPlan,

@@ -1,6 +1,8 @@
 import type { Channel } from '../../sandbox/world/index.ts';
 import { PANEL_ACTS } from '../../src/commands/panel-acts.ts';
 import type { RoomKind } from '../../src/domain/index.ts';
+import { LANGUAGES, texts as wordsIn } from '../../src/i18n/index.ts';
+import { HOLE } from './answers.ts';
 import type { Scene } from './scene.ts';
 
 /** A component of a message as the local Discord keeps it. */
@@ -56,7 +58,33 @@ export interface OpenRoom {
   readonly spaceId: string;
   readonly panel: PanelSeen;
   readonly isLent: boolean;
+  /** Whether it is a room beside a full one. */
+  readonly isBeside: boolean;
 }
+
+/** With what a panel says that its room is beside a full one, in any language; the room of the space itself is named first then. */
+const BESIDE = LANGUAGES.map((language) => {
+  const told = wordsIn(language).overflow.beside({ title: HOLE.text, isFull: false, rooms: [] });
+  return told.slice(0, told.indexOf(HOLE.text));
+});
+
+/** The room of the space beside which one opened; null of any other room. */
+const mainRoomOf = ({ talks }: Scene, channelId: string, panel: PanelSeen): string | null => {
+  const known = talks.get(channelId);
+  if (known !== undefined) return known;
+  const line = panel.texts
+    .flatMap((text) => text.split('\n'))
+    .find((one) => BESIDE.some((words) => one.includes(words)));
+  const main = line === undefined ? null : (/<#(\d+)>/.exec(line)?.[1] ?? null);
+  if (main !== null) talks.set(channelId, main);
+  return main;
+};
+
+/** A name of the ledger in terms of the room of the space: what is done in a room beside it may be done to that, and what is done to that to it. */
+export const inTalk = ({ talks }: Scene, name: string): string => {
+  const end = name.indexOf('/');
+  return `${talks.get(name.slice(0, end)) ?? name.slice(0, end)}${name.slice(end)}`;
+};
 
 const isRoom = ({ type }: Channel): boolean => type === 2 || type === 13;
 
@@ -68,7 +96,17 @@ export const openRooms = (scene: Scene): readonly OpenRoom[] =>
       if (panel?.spaceId == null) return [];
       const { spaceId } = panel;
       const kind = type === 13 ? 'stage' : 'voice';
-      return [{ channelId: id, guildId: guild.id, kind, spaceId, panel, isLent: scene.seeded.has(id) }];
+      return [
+        {
+          channelId: id,
+          guildId: guild.id,
+          kind,
+          spaceId,
+          panel,
+          isLent: scene.seeded.has(id),
+          isBeside: mainRoomOf(scene, id, panel) !== null,
+        },
+      ];
     }),
   );
 

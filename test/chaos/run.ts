@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runChaos } from './chaos.ts';
-import { linesOf } from './report.ts';
+import { linesOf, storyOf } from './report.ts';
 
 const usage = `Usage: npm run chaos -- [--kills N] [--seed TEXT] [--journey N]
   --kills N    how often the bot is killed (30)
@@ -38,10 +38,11 @@ const report = await runChaos({
   tell: (line) => console.log(line),
 });
 for (const line of linesOf(report)) console.log(line);
-for (const { plan, report: one, output } of values.trace ? report.played : report.failed) {
+for (const one of values.trace ? report.played : report.failed) {
+  const { plan } = one;
   const file = join('out', `chaos-${values.seed}-${plan.number}.txt`);
   await mkdir(join(root, 'out'), { recursive: true });
-  await writeFile(join(root, file), [...one.failures, '', ...one.trace, '', output].join('\n'));
+  await writeFile(join(root, file), storyOf(one));
   console.log(`What happened in journey ${plan.number}, and what the bot printed: ${file}`);
 }
 process.exitCode = report.failed.length === 0 && report.kills > 0 ? 0 : 1;

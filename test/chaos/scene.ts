@@ -44,6 +44,8 @@ export interface Scene extends AsyncDisposable {
   readonly seeded: ReadonlySet<string>;
   /** Whom somebody wanted out of a room, so that they may be put out at any time. */
   readonly putOut: Set<string>;
+  /** Rooms beside full ones that were seen so far, each with the room of its space. */
+  readonly talks: Map<string, string>;
   /** Our accounts, the main one first. */
   readonly accounts: readonly string[];
   guild(guildId: string): Guild;
@@ -175,6 +177,7 @@ export const makeScene = async (sandbox: Sandbox, name: string): Promise<Scene> 
     guildIds: guilds.map(({ id }) => id),
     actors,
     putOut: new Set(),
+    talks: new Map(),
     accounts,
     lent: all()
       .filter(({ type }) => type === 2 || type === 13)

@@ -43,6 +43,8 @@ export interface KnownLink {
 /** What acts are made of. */
 export interface Acting {
   readonly scene: Scene;
+  /** Whether small rooms are opened and filled. */
+  readonly fillsRooms: boolean;
   readonly ledger: Ledger;
   readonly random: Random;
   readonly tally: Tally;
@@ -117,7 +119,8 @@ export const ask = async (acting: Acting, question: Question): Promise<boolean> 
       return false;
     }
     count(tally.acknowledged, kind);
-    claim.acknowledged(question.brought(match));
+    const who = `as ${actor.key} was told by ${kind}`;
+    claim.acknowledged(question.brought(match).map((fact) => ({ ...fact, says: `${fact.says}, ${who}` })));
     return true;
   } finally {
     claim.over();

@@ -75,5 +75,5 @@ const moving = async (actor: Actor, { kind, run }: Offer): Promise<void> => {
 /** What people do with the backstage of a space. */
 export const backstageOffers = (acting: Acting, actor: Actor): readonly Offer[] =>
   openRooms(acting.scene)
-    .filter(({ guildId }) => guildId === actor.guildId)
+    .filter(({ guildId, isBeside }) => guildId === actor.guildId && !isBeside)
     .flatMap((room) => ofRoom(acting, actor, room));

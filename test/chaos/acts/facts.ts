@@ -1,25 +1,34 @@
-import type { Space } from '../../../src/domain/index.ts';
+import { isMuted, mainOf, type Space } from '../../../src/domain/index.ts';
+import type { UserId } from '../../../src/lib/index.ts';
 import type { Fact } from '../ledger.ts';
 import type { Stored } from '../stored.ts';
-import { backstage, doors, grant, grants, guest, block, hand, keeping, mute, stay, title } from './names.ts';
+import { backstage, doors, grant, grants, guest, block, hand, keeping, mute, overflow, stay, title } from './names.ts';
 
 /** The unfinished space of a room, as stored. */
 export const spaceAt = ({ spaces }: Stored, channelId: string): Space | undefined =>
   spaces.map(({ space }) => space).find(({ room, life }) => room.channelId === channelId && life.status !== 'ended');
 
-/** Something of the unfinished space of one room. */
-const ofSpace = (
-  channelId: string,
-  { about, says, holds }: Pick<Fact, 'about' | 'says'> & { readonly holds: (space: Space) => boolean },
-): Fact => ({
+/** The space that a room is of: of a room beside a full one that of the full one. */
+const whole = ({ spaces }: Stored, space: Space | undefined): Space | undefined => {
+  const mainId = space === undefined ? null : mainOf(space);
+  return mainId === null ? space : spaces.map((one) => one.space).find(({ id }) => id === mainId);
+};
+
+type Of = Pick<Fact, 'about' | 'says'> & { readonly holds: (space: Space) => boolean };
+
+/** Something of the unfinished space of one room, or of the whole conversation that it is of. */
+const ofSpace = (channelId: string, { about, says, holds }: Of, isOfAll = false): Fact => ({
   about,
   says: `${says} in ${channelId}`,
   rooms: [channelId],
   holds: (stored) => {
     const space = spaceAt(stored, channelId);
-    return space !== undefined && holds(space);
+    const meant = isOfAll ? whole(stored, space) : space;
+    return meant !== undefined && holds(meant);
   },
 });
+
+const ofAll = (channelId: string, of: Of): Fact => ofSpace(channelId, of, true);
 
 const has = (people: readonly { readonly userId: string }[], userId: string): boolean =>
   people.some((one) => one.userId === userId);
@@ -50,7 +59,7 @@ export const grantIs = (isGiven: boolean, channelId: string, userId: string): Fa
 
 /** Somebody is a co-host, or not. */
 export const coHostIs = (isOne: boolean, channelId: string, userId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [grant(channelId, userId)],
     says: `${userId} was said to be ${isOne ? 'a' : 'no'} co-host`,
     holds: ({ people }) => people.some((one) => one.userId === userId && one.role === 'co-host') === isOne,
@@ -58,7 +67,7 @@ export const coHostIs = (isOne: boolean, channelId: string, userId: string): Fac
 
 /** Somebody is the host. */
 export const hostIs = (channelId: string, userId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [grants(channelId)],
     says: `${userId} was said to be the host`,
     holds: ({ hostId }) => hostId === userId,
@@ -66,15 +75,16 @@ export const hostIs = (channelId: string, userId: string): Fact =>
 
 /** Somebody with the floor is muted, or not; a mute goes with the floor. */
 export const muteIs = (isOn: boolean, channelId: string, userId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [mute(channelId, userId), grant(channelId, userId), ...(isOn ? [stay(channelId, userId)] : [])],
     says: `${userId} was said to be ${isOn ? '' : 'un'}muted`,
-    holds: ({ muted }) => muted.some((one) => one === userId) === isOn,
+    // as: a person's id.
+    holds: (space) => isMuted(space, userId as UserId) === isOn,
   });
 
 /** Somebody is on the guest list, or not. */
 export const guestIs = (isOne: boolean, channelId: string, userId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [guest(channelId, userId)],
     says: `${userId} was said to be ${isOne ? 'a' : 'no'} guest`,
     holds: ({ guests }) => guests.some((one) => one === userId) === isOne,
@@ -82,7 +92,7 @@ export const guestIs = (isOne: boolean, channelId: string, userId: string): Fact
 
 /** Somebody is kept out, or not. */
 export const blockIs = (isOn: boolean, channelId: string, userId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [block(channelId, userId)],
     says: `${userId} was said to be ${isOn ? '' : 'un'}blocked`,
     holds: ({ blocked }) => has(blocked, userId) === isOn,
@@ -90,7 +100,7 @@ export const blockIs = (isOn: boolean, channelId: string, userId: string): Fact 
 
 /** The room is locked, or not. */
 export const lockIs = (isOn: boolean, channelId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [doors(channelId)],
     says: `it was said to be ${isOn ? '' : 'un'}locked`,
     holds: ({ rules }) => rules.locked === isOn,
@@ -98,15 +108,23 @@ export const lockIs = (isOn: boolean, channelId: string): Fact =>
 
 /** The room is to stay after the end. */
 export const roomIsKept = (channelId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [keeping(channelId)],
     says: 'it was said that the room stays',
     holds: ({ rules }) => rules.keepRoom,
   });
 
+/** Another room opens when this one is full, or none. */
+export const overflowIs = (isOn: boolean, channelId: string): Fact =>
+  ofAll(channelId, {
+    about: [overflow(channelId)],
+    says: `it was said that ${isOn ? 'another room opens' : 'none opens'} when it is full`,
+    holds: ({ rules }) => rules.overflow === isOn,
+  });
+
 /** The brake is on, or not. */
 export const brakeIs = (isOn: boolean, channelId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [`${channelId}/brake`],
     says: `the brake was said to be ${isOn ? 'pulled' : 'released'}`,
     holds: ({ brake }) => (brake !== null) === isOn,
@@ -114,7 +132,7 @@ export const brakeIs = (isOn: boolean, channelId: string): Fact =>
 
 /** There is a backstage, or there is none. */
 export const backstageIs = (isOpen: boolean, channelId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [backstage(channelId)],
     says: `the backstage was said to be ${isOpen ? 'open' : 'closed'}`,
     holds: (space) => (space.backstage?.status === 'open') === isOpen,
@@ -122,7 +140,7 @@ export const backstageIs = (isOpen: boolean, channelId: string): Fact =>
 
 /** The space is called so. */
 export const titleIs = (wanted: string, channelId: string): Fact =>
-  ofSpace(channelId, {
+  ofAll(channelId, {
     about: [title(channelId)],
     says: `it was said to be called ${wanted}`,
     holds: (space) => space.title === wanted,

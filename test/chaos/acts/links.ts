@@ -118,20 +118,23 @@ export const linkOffers = (acting: Acting, actor: Actor): readonly Offer[] => {
   const { links, scene } = acting;
   const open = openRooms(scene);
   const isThere = (channelId: string | null): boolean => open.some((room) => room.channelId === channelId);
-  return open
-    .filter(({ guildId }) => guildId === actor.guildId)
-    .flatMap((room): readonly Offer[] => {
-      const waiting = links.filter(({ near, far }) => far === null && near !== room.channelId && isThere(near));
-      const mine = links.filter(({ near, far }) => far !== null && [near, far].includes(room.channelId));
-      return [
-        {
-          kind: 'link',
-          actor,
-          weight: open.length > 1 ? 0.5 / (1 + acting.links.length) : 0.1,
-          run: () => offer(acting, actor, room),
-        },
-        ...waiting.map((link) => ({ kind: 'link', actor, weight: 2, run: () => join(acting, actor, room, link) })),
-        ...mine.map((link) => ({ kind: 'unlink', actor, weight: 0.2, run: () => remove(acting, actor, room, link) })),
-      ];
-    });
+  return (
+    open
+      // What leads out of a room beside a full one is of that one.
+      .filter(({ guildId, isBeside }) => guildId === actor.guildId && !isBeside)
+      .flatMap((room): readonly Offer[] => {
+        const waiting = links.filter(({ near, far }) => far === null && near !== room.channelId && isThere(near));
+        const mine = links.filter(({ near, far }) => far !== null && [near, far].includes(room.channelId));
+        return [
+          {
+            kind: 'link',
+            actor,
+            weight: open.length > 1 ? 0.5 / (1 + acting.links.length) : 0.1,
+            run: () => offer(acting, actor, room),
+          },
+          ...waiting.map((link) => ({ kind: 'link', actor, weight: 2, run: () => join(acting, actor, room, link) })),
+          ...mine.map((link) => ({ kind: 'unlink', actor, weight: 0.2, run: () => remove(acting, actor, room, link) })),
+        ];
+      })
+  );
 };

@@ -37,6 +37,9 @@ export const doors = (channelId: string): string => `${channelId}/doors`;
 /** Whether the room stays after the end. */
 export const keeping = (channelId: string): string => `${channelId}/keeping`;
 
+/** Whether another room opens when it is full. */
+export const overflow = (channelId: string): string => `${channelId}/overflow`;
+
 /** Whether there is a backstage. */
 export const backstage = (channelId: string): string => `${channelId}/backstage`;
 

@@ -22,9 +22,11 @@ export const mayJoin = ({ scene }: Acting, { person, guildId }: Actor, channelId
   const guild = scene.guild(guildId);
   const channel = guild.channels.get(channelId);
   const needed = Permission.ViewChannel | Permission.Connect;
-  return (
-    channel !== undefined && (scene.sandbox.world.permissionsIn(guild, channel, person.user.id) & needed) === needed
-  );
+  if (channel === undefined) return false;
+  const rights = scene.sandbox.world.permissionsIn(guild, channel, person.user.id);
+  const inside = [...guild.voiceStates.values()].filter((state) => state.channelId === channelId).length;
+  const isFull = channel.userLimit > 0 && inside >= channel.userLimit && (rights & Permission.MoveMembers) === 0n;
+  return (rights & needed) === needed && !isFull;
 };
 
 // On a stage somebody who goes and comes back while nobody looks is taken for one who declined.
@@ -50,7 +52,9 @@ const joins = (acting: Acting, actor: Actor, does: Does): readonly Offer[] => {
     .map((room) => {
       const kind = standing === 'unbound' && room.kind === 'voice' ? 'unbound' : 'join';
       const touched = [...ofMine(room, userId), ...(here === undefined ? [] : ofMine(here, userId))];
-      return does(kind, state === undefined ? 4 : 0.1, touched, async () => {
+      // Small rooms fill.
+      const share = (scene.channel(room.channelId)?.userLimit ?? 0) > 0 ? 3 : 1;
+      return does(kind, (state === undefined ? 4 : 0.1) * share, touched, async () => {
         // Until Discord shows it, and where somebody may be put out again, nobody knows.
         actor.at = 'unknown';
         await soon(person.joinVoice(guildId, room.channelId));

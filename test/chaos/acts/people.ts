@@ -3,8 +3,20 @@ import type { Fact } from '../ledger.ts';
 import { offered, openRooms, type OpenRoom } from '../rooms.ts';
 import type { Actor } from '../scene.ts';
 import { ask, type Acting, type Offer } from './acting.ts';
-import { blockIs, brakeIs, coHostIs, grantIs, guestIs, hostIs, lockIs, muteIs, titleIs } from './facts.ts';
-import { block, doors, grant, grants, guest, hand, mute, mutes, person as personNames, title } from './names.ts';
+import { blockIs, brakeIs, coHostIs, grantIs, guestIs, hostIs, lockIs, muteIs, overflowIs, titleIs } from './facts.ts';
+import {
+  block,
+  doors,
+  grant,
+  grants,
+  guest,
+  hand,
+  mute,
+  mutes,
+  overflow,
+  person as personNames,
+  title,
+} from './names.ts';
 
 interface Command {
   readonly kind: string;
@@ -128,7 +140,7 @@ const TO_PERSON: readonly Command[] = [
 ];
 
 interface RoomCommand extends Pick<Command, 'kind' | 'words' | 'share' | 'success'> {
-  readonly values?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, string | boolean>>;
   readonly touched: (channelId: string) => readonly string[];
   readonly brought: (channelId: string) => readonly Fact[];
 }
@@ -181,6 +193,15 @@ const TO_SPACE: readonly RoomCommand[] = [
     touched: (of) => [mutes(of)],
     brought: () => [],
   },
+  ...[true, false].map((isOn): RoomCommand => ({
+    kind: isOn ? 'overflow-on' : 'overflow-off',
+    words: 'space edit',
+    values: { overflow: isOn },
+    share: isOn ? 0.15 : 0.05,
+    success: saying((words) => words.done.space.edited),
+    touched: (of) => [overflow(of)],
+    brought: (of) => [overflowIs(isOn, of)],
+  })),
   ...['Edited', 'عنوان'].map((wanted): RoomCommand => ({
     kind: 'edit',
     words: 'space edit',
@@ -233,7 +254,8 @@ const toPeople = (acting: Acting, actor: Actor, room: OpenRoom): readonly Offer[
 
 const toSpace = (acting: Acting, actor: Actor, room: OpenRoom): readonly Offer[] => {
   const { channelId, guildId } = room;
-  return TO_SPACE.map(({ kind, words, values = {}, share, success, touched, brought }) => ({
+  const may = TO_SPACE.filter(({ kind }) => acting.fillsRooms || !kind.startsWith('overflow'));
+  return may.map(({ kind, words, values = {}, share, success, touched, brought }) => ({
     kind,
     actor,
     weight: eagernessOf(actor) * share,

@@ -40,7 +40,13 @@ const MAX_SPACES = 5;
 const open = async (acting: Acting, actor: Actor, room: string | null, kind: RoomKind): Promise<void> => {
   const { person, guildId } = actor;
   const title = acting.random.pick(['Coffee', 'River', 'مجلس', 'Late *tea*', 'Books & bread']);
-  const values = { title, ...(room === null ? { kind } : { room }) };
+  // A room of three that another one opens beside when two are in it.
+  const isSmall = acting.fillsRooms && room === null && kind === 'voice' && acting.random.chance(0.75);
+  const values = {
+    title,
+    ...(room === null ? { kind } : { room }),
+    ...(isSmall ? { overflow: true, places: 3 } : {}),
+  };
   acting.opening.push(guildId);
   const opened = ask(acting, {
     kind: 'open',
@@ -58,7 +64,7 @@ const open = async (acting: Acting, actor: Actor, room: string | null, kind: Roo
 /** Openings: new rooms of both kinds, and rooms that stand. */
 const openings = (acting: Acting, actor: Actor, rooms: readonly OpenRoom[]): readonly Offer[] => {
   const { scene } = acting;
-  const mine = rooms.filter(({ guildId }) => guildId === actor.guildId);
+  const mine = rooms.filter(({ guildId, isBeside }) => guildId === actor.guildId && !isBeside);
   const count = mine.length + acting.opening.filter((guildId) => guildId === actor.guildId).length;
   if (count >= MAX_SPACES) return [];
   const weight = count === 0 ? 12 : 0.6 / count ** 2;
@@ -177,7 +183,7 @@ const keepings = (acting: Acting, actor: Actor, rooms: readonly OpenRoom[]): rea
   actor.standing === 'member'
     ? []
     : rooms
-        .filter(({ guildId, isLent }) => guildId === actor.guildId && !isLent)
+        .filter(({ guildId, isLent, isBeside }) => guildId === actor.guildId && !isLent && !isBeside)
         .map((room) => ({ kind: 'keep-room', actor, weight: 0.15, run: () => keepRoom(acting, actor, room) }));
 
 /** What somebody may do about whole spaces. */
@@ -188,7 +194,8 @@ export const spaceOffers = (acting: Acting, actor: Actor): readonly Offer[] => {
 
 /** Ends every open space of the journey, by its moderators. */
 export const endAll = async (acting: Acting): Promise<void> => {
-  for (const room of openRooms(acting.scene)) {
+  // A room beside a full one goes with it.
+  for (const room of openRooms(acting.scene).filter(({ isBeside }) => !isBeside)) {
     const moderator = acting.scene.actors.find(
       ({ standing, guildId }) => standing === 'moderator' && guildId === room.guildId,
     );

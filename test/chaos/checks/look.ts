@@ -4,6 +4,7 @@ import type { Stored } from '../stored.ts';
 import { checkAnnouncements } from './announcements.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { checkLogs } from './logs.ts';
+import { checkOverflow } from './overflow.ts';
 import { checkPanels } from './panels.ts';
 import { checkPeople } from './people.ts';
 import { checkRooms } from './rooms.ts';
@@ -24,6 +25,7 @@ export const look = (
   checkRooms(findings, view);
   checkPeople(findings, view);
   checkSeats(findings, view);
+  checkOverflow(findings, view);
   checkPanels(findings, view);
   checkAnnouncements(findings, view);
   checkLogs(findings, view);

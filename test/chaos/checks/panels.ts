@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PanelFacts } from '../../../src/app/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
-import { backstageOf, sharedQueue } from '../../../src/domain/index.ts';
-import type { UserId } from '../../../src/lib/index.ts';
+import { backstageOf, conversationOf, mainOf, sharedQueue } from '../../../src/domain/index.ts';
+import type { ChannelId, UserId } from '../../../src/lib/index.ts';
 import { panelsIn, textsOf } from '../rooms.ts';
 import type { Findings } from './findings.ts';
+import { crowdsOf } from './overflow.ts';
 import type { Unfinished, View } from './view.ts';
 
 const earsOf = ({ guild, account, links, channelId }: Unfinished): PanelFacts['ears'] => {
@@ -13,10 +14,15 @@ const earsOf = ({ guild, account, links, channelId }: Unfinished): PanelFacts['e
   return state?.channelId === channelId && !state.suppress ? 'ready' : 'joining';
 };
 
-const linksOf = ({ stored, scene }: View, { space, links }: Unfinished): PanelFacts['links'] =>
-  links.flatMap(({ id, mode, near, state }) => {
+const linksOf = ({ stored, scene, unfinished }: View, { space, told }: Unfinished): PanelFacts['links'] =>
+  told.flatMap(({ id, mode, near, state }) => {
     if (state.status !== 'open') return [];
-    const far = near.spaceId === space.id ? state.far : near;
+    const isOurs = (spaceId: string): boolean =>
+      spaceId === space.id ||
+      unfinished.some((one) => one.space.id === spaceId && conversationOf(one.space) === conversationOf(space));
+    // Of one between two rooms of its conversation the other one is far.
+    const isNear = near.spaceId === space.id || (state.far.spaceId !== space.id && isOurs(near.spaceId));
+    const far = isNear ? state.far : near;
     const title = stored.spaces.find((one) => one.space.id === far.spaceId)?.space.title ?? '';
     const farServer = far.guildId === space.guildId ? null : scene.guild(far.guildId).name;
     // In these journeys nobody says a word.
@@ -25,9 +31,8 @@ const linksOf = ({ stored, scene }: View, { space, links }: Unfinished): PanelFa
   });
 
 /** The one queue of a room and those linked with it. */
-const queueOf = ({ unfinished }: View, { space, links }: Unfinished): PanelFacts['queue'] => {
-  const ends = links.flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []));
-  const far = unfinished.map((one) => one.space).filter(({ id }) => id !== space.id && ends.includes(id));
+const queueOf = ({ unfinished }: View, { space, linkedWith }: Unfinished): PanelFacts['queue'] => {
+  const far = unfinished.map((one) => one.space).filter(({ id }) => linkedWith.includes(id));
   return sharedQueue([space, ...far]).map(({ hand, space: owner }) => ({
     hand,
     spaceId: owner.id,
@@ -71,13 +76,55 @@ const factsOf = (view: View, one: Unfinished): PanelFacts => {
   };
 };
 
+type Told = NonNullable<PanelFacts['overflow']>;
+
+/** What may be told of the rooms of its conversation. */
+const overflowsOf = (view: View, one: Unfinished): readonly (Told | null)[] => {
+  const mainId = conversationOf(one.space);
+  const isLive = ({ space }: Unfinished): boolean => space.life.status === 'live' && space.room.channelId !== null;
+  const family = view.unfinished.filter(({ space }) => conversationOf(space) === mainId);
+  // The first one first.
+  const others = [
+    ...family.filter(({ space }) => space.id === mainId),
+    ...family.filter(({ space }) => space.id !== mainId),
+  ].filter((other) => other !== one && isLive(other));
+  const isMain = mainOf(one.space) === null;
+  if (isMain && others.length === 0) return [null];
+  const rooms = others.reduce<readonly Told['rooms'][]>(
+    (all, other) =>
+      all.flatMap((before) =>
+        // as: the id of a channel.
+        crowdsOf(view, other).map((isFull) => [...before, { channelId: other.channelId as ChannelId, isFull }]),
+      ),
+    [[]],
+  );
+  const mainTitle = family.find(({ space }) => space.id === mainId)?.space.title ?? one.space.title;
+  return rooms.flatMap((told) =>
+    crowdsOf(view, one).map((isFull): Told =>
+      isMain ? { role: 'main', isFull, rooms: told } : { role: 'beside', mainTitle, isFull, rooms: told },
+    ),
+  );
+};
+
+/** Where a room is full, that none opens beside it for want of an account may be told. */
+const troublesOf = (view: View, one: Unfinished): readonly PanelFacts['troubles'][] =>
+  one.space.rules.overflow && crowdsOf(view, one).includes(true)
+    ? [[], [{ code: 'overflow-no-account', params: {} }]]
+    : [[]];
+
 /**
  * What the panel may say. On a stage also how many hands of Discord's own button were turned away: each is taken down at once, so that neither
  * the store nor Discord shows any more whose it was.
  */
-const mayBeSaid = (facts: PanelFacts): readonly (readonly string[])[] => {
+const mayBeSaid = (view: View, one: Unfinished): readonly (readonly string[])[] => {
+  const facts = factsOf(view, one);
   const most = facts.space.room.kind === 'stage' ? facts.listeners : 0;
-  return Array.from({ length: most + 1 }, (_, turnedAway) => textsOf([renderPanel({ ...facts, turnedAway })]));
+  const counts = Array.from({ length: most + 1 }, (_, turnedAway) => turnedAway);
+  return overflowsOf(view, one).flatMap((overflow) =>
+    troublesOf(view, one).flatMap((troubles) =>
+      counts.map((turnedAway) => textsOf([renderPanel({ ...facts, overflow, troubles, turnedAway })])),
+    ),
+  );
 };
 
 /** Each space has one panel, which says what is true; nothing of ours stands twice in a room's chat. */
@@ -91,7 +138,7 @@ export const checkPanels = (findings: Findings, view: View): void => {
       mine.map(({ id }) => id),
       [one.applied.panel?.messageId],
     );
-    const may = mayBeSaid(factsOf(view, one));
+    const may = mayBeSaid(view, one);
     const said = may.find((texts) => isDeepStrictEqual(texts, mine[0]?.texts));
     findings.same(`the panel of ${one.space.id}`, mine[0]?.texts, said ?? may[0]);
     const untold = one.wanted.notices.filter((id) => !one.applied.notices.includes(id));

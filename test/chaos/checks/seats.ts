@@ -2,7 +2,8 @@ import { isOpen } from '../../../src/domain/index.ts';
 import type { Findings } from './findings.ts';
 import type { Unfinished, View } from './view.ts';
 
-const needOf = ({ space, links }: Unfinished): 'sound' | 'open' | null => {
+/** What a space needs an account of ours for; null when for nothing. */
+export const needOf = ({ space, links }: Pick<Unfinished, 'space' | 'links'>): 'sound' | 'open' | null => {
   if (!isOpen(space)) return null;
   if (links.length > 0) return 'sound';
   return space.room.kind === 'stage' ? 'open' : null;

@@ -2,8 +2,10 @@ import { Permission, type Guild, type VoiceState } from '../../../sandbox/world/
 import type { Desired } from '../../../src/app/desired.ts';
 import { desired } from '../../../src/app/desired.ts';
 import type { Applied } from '../../../src/app/index.ts';
-import type { Link, Space } from '../../../src/domain/index.ts';
-import type { RoleId, UserId } from '../../../src/lib/index.ts';
+import { linksFrom, roomLinksOf } from '../../../src/app/link-rooms.ts';
+import type { Entry } from '../../../src/app/space-book.ts';
+import { endsOf, type Link, type Space } from '../../../src/domain/index.ts';
+import type { RoleId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import type { Scene } from '../scene.ts';
 import type { Stored } from '../stored.ts';
 
@@ -19,6 +21,10 @@ export interface Unfinished {
   readonly account: UserId | null;
   /** Its links, offered ones too. */
   readonly links: readonly Link[];
+  /** The open ones that are told in it: also those that lead out of another room of its conversation. */
+  readonly told: readonly Link[];
+  /** The spaces of the rooms with which it is linked, by whichever link. */
+  readonly linkedWith: readonly string[];
 }
 
 /** Everything that is compared: what is stored, and Discord as it is. */
@@ -48,6 +54,12 @@ const moderatorRoles = (guild: Guild): readonly RoleId[] =>
     .map(({ id }) => id as RoleId)
     .toSorted();
 
+/** The spaces that go on, as far as is asked which rooms are one conversation. */
+const bookOf = ({ spaces }: Stored): { readonly get: (id: SpaceId) => Entry | undefined } => ({
+  // as: of an entry its space alone is read for that.
+  get: (id) => spaces.find(({ space }) => space.id === id && space.life.status !== 'ended') as Entry | undefined,
+});
+
 /** Puts what is stored beside Discord. */
 export const viewOf = (scene: Scene, stored: Stored): View => {
   const isPerson = (userId: string): boolean => scene.sandbox.world.users.get(userId)?.bot === false;
@@ -55,6 +67,9 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
     stored.links.filter(
       ({ near, state }) => near.spaceId === id || (state.status === 'open' && state.far.spaceId === id),
     );
+  const book = bookOf(stored);
+  const all = stored.links;
+  const known = { all: () => all, of: (id: SpaceId) => all.filter((one) => endsOf(one).includes(id)) };
   // as: our accounts' ids.
   const mainAccount = scene.accounts[0] as UserId;
   const unfinished = stored.spaces
@@ -64,9 +79,12 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
       const moderators = moderatorRoles(guild);
       const account = stored.leases.find(({ spaceId }) => spaceId === space.id)?.accountId ?? null;
       const links = linksOf(space);
+      const told = linksFrom({ book, links: known }, space.id).filter(({ state }) => state.status === 'open');
+      const ends = roomLinksOf({ book, links: known }, space.id).filter(({ state }) => state.status === 'open');
+      const linkedWith = [...new Set(ends.flatMap(endsOf))].filter((id) => id !== space.id);
       // What is announced is looked at by itself.
       const announcement = { phase: 'live' as const, digest: null, isHidden: false, isTallied: false, isLate: false };
-      const notices = links.filter(({ state }) => state.status === 'open').map(({ id }) => id);
+      const notices = told.map(({ id }) => id);
       const wanted = desired(space, {
         mainAccount,
         account,
@@ -81,7 +99,7 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
         isRoomOfPlan: false,
       });
       const channelId = space.room.channelId ?? '';
-      return { space, applied, guild, channelId, wanted, account, links };
+      return { space, applied, guild, channelId, wanted, account, links, told, linkedWith };
     });
   return {
     scene,

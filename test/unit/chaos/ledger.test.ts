@@ -24,6 +24,15 @@ describe('what people were told is done', () => {
     expect(ledger.facts().map(({ says }) => says)).toEqual(['other/hand/ann']);
   });
 
+  it('falls under whichever of its names it is touched', () => {
+    const ledger = createLedger((name) => name.replace(/^beside\//u, 'room/'));
+    ledger.begin([]).acknowledged([fact('beside/hand/ann'), fact('room/hand/bo'), fact('other/hand/ann')]);
+    ledger.begin(['room/hand/ann']);
+    expect(ledger.facts().map(({ says }) => says)).toEqual(['room/hand/bo', 'other/hand/ann']);
+    ledger.begin(['beside/']);
+    expect(ledger.facts().map(({ says }) => says)).toEqual(['other/hand/ann']);
+  });
+
   it.each([
     ['began before it and is not over', true],
     ['begins before it is acknowledged', false],
