@@ -125,6 +125,16 @@ const tellNotAsked = async (machine: Machine, plan: Plan): Promise<void> => {
   });
 };
 
+/** Its host. What Discord does not say just now is tried again by whoever called, and is why it was missed when it is said too late. */
+const hostOnTime = async ({ machine, waiting }: Parts, plan: Plan): Promise<Outcome<Actor>> => {
+  try {
+    return await actorOf(machine.deps, plan);
+  } catch (error) {
+    if (isOutsideError(error)) noteWaiting(waiting, plan.id, refusalOf(error.failure));
+    throw error;
+  }
+};
+
 const openOnTime = async (parts: Parts, plan: Plan, earlier: Earlier | null): Promise<void> => {
   const { machine } = parts;
   const { deps, config, planDesk, isAvailable } = machine;
@@ -139,11 +149,11 @@ const openOnTime = async (parts: Parts, plan: Plan, earlier: Earlier | null): Pr
     return await miss(parts, plan, parts.waiting.get(plan.id) ?? { code: 'opens-too-late', params });
   }
   // The sweep comes again, until it is too late.
-  if (!isAvailable(plan.guildId)) return;
+  if (!isAvailable(plan.guildId)) return noteWaiting(parts.waiting, plan.id, refuse('discord-unavailable').refusal);
   // Somebody may have cancelled it in Discord while Majlis was away.
   const asked = machine.mirror.asked(plan, () => parts.again(plan));
   if (asked === 'not-yet') return;
-  const actor = await actorOf(deps, plan);
+  const actor = await hostOnTime(parts, plan);
   const opened = actor.ok
     ? await open(parts, { plan, actor: actor.value, earlier, byItself: opensByItself(machine, plan) })
     : actor;
