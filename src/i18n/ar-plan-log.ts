@@ -17,7 +17,7 @@ export const arabicPlanLog: PlanLogTexts = {
       `نقل ${space(told)}${told.to === '' ? '' : ` من ${told.at} إلى ${told.to}`}${hosted(told)}${by(told)}`,
     'plan-changed': (told) => `غير ${space(told)}${changed(told)}${hosted(told)}${by(told)}`,
     'plan-cancelled': (told) => `ألغي ${space(told)}${on(told)}${hosted(told)}${by(told)}`,
-    'plan-skipped': (told) => `ترك موعد واحد${on(told)}: ${space(told)}${hosted(told)}${by(told)}`,
+    'plan-skipped': (told) => `أسقط موعد واحد${on(told)}: ${space(told)}${hosted(told)}${by(told)}`,
     'plan-room-deleted': (told) => `حذفت غرفة ${space(told)}${on(told)}، فلا يفتح${hosted(told)}`,
     'series-made': (told) => `جدولت ${series(told)}${by(told)}`,
     'series-moved': (told) => `نقلت مواعيد ${series(told)}${by(told)}`,

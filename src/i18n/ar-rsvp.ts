@@ -67,7 +67,7 @@ export const arabicRsvp: RsvpTexts = {
   youAreInterested: (plan) => `سجل اهتمامك بـ${named(plan)}، ${when(plan.startsAtMs)}. هذا لا يحجز مقعدا.`,
   youStayAway: (plan) => `لست في قائمة ${named(plan)}، ولن يصلك تذكير به.`,
   reminded,
-  pickLead: 'متى تريد التذكير',
+  pickLead: 'موعد التذكير',
   lead,
   settings: ({ leadMin, ofHosting }) =>
     [
