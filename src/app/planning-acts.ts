@@ -41,6 +41,13 @@ const planOf =
       : await seen(machine, actor, plan);
   };
 
+const planAt =
+  (machine: Machine): PlanningActs['planAt'] =>
+  async (actor, id, atMs) => {
+    const one = await planOf(machine)(actor, id);
+    return one.ok ? await seen(machine, actor, { ...one.value.plan, startsAtMs: atMs }) : one;
+  };
+
 const move =
   (machine: Machine): PlanningActs['movePlan'] =>
   async (actor, id, toMs) => {
@@ -193,6 +200,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),
     agenda: agenda(machine, drafts.datesOf),
     planOf: planOf(machine),
+    planAt: planAt(machine),
     comingPlans: async (actor) =>
       (await deps.plans.coming(actor.guildId, MOST_PLANS)).filter((plan) => seesPlan(actor, plan)),
     seriesOf: (actor) => seriesFor(machine, actor),

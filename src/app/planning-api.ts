@@ -208,6 +208,8 @@ export interface PlanningActs {
   agenda(actor: Actor, page: AgendaPage): Promise<Agenda>;
   /** One of this server as it stands, whatever became of it; a draft is told to who made it alone, a hidden one to who may see it. */
   planOf(actor: Actor, id: SpaceId): Promise<Outcome<PlanSeen>>;
+  /** The same as if it was at another time: what would be in its way then. Nothing is changed. */
+  planAt(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanSeen>>;
   /** Likewise a series, with its next dates, at most three. */
   oneSeries(actor: Actor, id: SeriesId): Promise<Outcome<SeriesSeen>>;
   /** Reads a recurrence as `readTime` reads a time, with its first dates, at most three. */

@@ -45,8 +45,25 @@ const scopeButtons = (
   ];
 };
 
+/** What would be in its way at these times, each once: it is told before everybody who comes is. */
+const inTheWay = async (
+  context: Context,
+  { plan }: PlanSeen,
+  choices: readonly number[],
+): Promise<readonly string[]> => {
+  const looked = await Promise.all(
+    choices.slice(0, ROW).map(async (atMs) => await context.app.planAt(context.actor, plan.id, atMs)),
+  );
+  const lines = looked.flatMap((one) => (one.ok ? warningLines(one.value.warnings, context.language) : []));
+  return [...new Set(lines)];
+};
+
 /** Asks before anything is moved: what was understood, and a button for each thing that may be meant. Its id carries the time. */
-const moveQuestion = (context: Context, seen: PlanSeen, { choices, zone, why, isShifted }: TimeRead): Reply => {
+const moveQuestion = async (
+  context: Context,
+  seen: PlanSeen,
+  { choices, zone, why, isShifted }: TimeRead,
+): Promise<Reply> => {
   const { language } = context;
   const words = wordsOf(context).plans;
   const { plan } = seen;
@@ -60,6 +77,7 @@ const moveQuestion = (context: Context, seen: PlanSeen, { choices, zone, why, is
       ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local[0] ?? '', zone)]
       : [words.moveWhich(title, plan.startsAtMs), why === null ? words.which : words.why[why]]),
     ...(isShifted ? [words.shifted] : []),
+    ...(await inTheWay(context, seen, choices)),
     wordsOf(context).changes.moveTellsWho,
   ];
   const yes = choices.slice(0, ROW).map((atMs, at) =>
@@ -109,7 +127,7 @@ export const moveReply = async (
     return notTaken(context, { ...form, refusal: read.refusal, wrote: [typed.trim(), ''], note });
   }
   if (!read.ok) return say([...told, refusalText(context.language, read.refusal)].join('\n'), ...backRows(context));
-  const { text, rows } = moveQuestion(context, seen.value, read.value);
+  const { text, rows } = await moveQuestion(context, seen.value, read.value);
   return say([...told, text].join('\n'), ...rows);
 };
 

@@ -184,6 +184,12 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
       const plan = told().plans.find((one) => one.id === id);
       return plan === undefined ? await notFound('plan-not-found') : { ok: true, value: seen(plan) };
     },
+    planAt: async (_actor, id, atMs) => {
+      const plan = told().plans.find((one) => one.id === id);
+      return plan === undefined
+        ? await notFound('plan-not-found')
+        : { ok: true, value: seen({ ...plan, startsAtMs: atMs }) };
+    },
     oneSeries: async (_actor, id) => {
       const series = told().series.find((one) => one.id === id);
       return series === undefined ? await notFound('series-not-found') : { ok: true, value: seriesSeen(series) };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SpaceId } from '../../../src/lib/index.ts';
 import { calendarWorld } from '../../support/calendar-world.ts';
 import { eventsOf } from '../../support/outside-events.ts';
 import { killedAt } from '../../support/killed-at.ts';
@@ -47,6 +48,20 @@ describe('one plan that is moved', () => {
     expect(toldPeople(world).length).toBe(9);
     expect(toldPeople(world)).toContain(host.userId);
     expect(toldPeople(world)).not.toContain(boss.userId);
+  });
+
+  it('[AGENDA-4] is looked at before it is moved: what would be in its way then, and nothing else', async () => {
+    const world = await calendarWorld();
+    const tea = await plan(world, 'in 3 hours');
+    const other = await plan(world, 'in 8 hours');
+    const before = await stored(world, tea.id);
+    const codesAt = async (atMs: number): Promise<readonly string[]> =>
+      (await value(world.app.planAt(host, tea.id, atMs))).warnings.map(({ code }) => code);
+    const clear = await codesAt(tea.startsAtMs);
+    expect(await codesAt(other.startsAtMs)).toEqual(expect.arrayContaining([...clear, 'plan-same-host']));
+    expect(clear).not.toContain('plan-same-host');
+    expect(await stored(world, tea.id)).toEqual(before);
+    expect((await world.app.planAt(boss, 'nothere00000' as SpaceId, 1)).ok).toBe(false);
   });
 
   it('[PLAN-27] [PLAN-26] tells why, where a reason is given that may be read', async () => {

@@ -19,6 +19,7 @@ import {
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
 import { aPlan, aSeries, THURSDAY_MS } from '../../support/told-planning.ts';
 import { doors } from '../../../src/commands/index.ts';
+import { warningLines } from '../../../src/commands/plan-told.ts';
 
 // as: test data stands in for what the edges parse.
 const stranger = '666666666666666666' as UserId;
@@ -250,6 +251,16 @@ describe('a planned space', () => {
     const arabic = await typed(app, 'space reschedule', { which: plan.id, when: '9pm' });
     expect(saidBy(arabic)).toContain('\nتصل رسالة واحدة بذلك إلى كل من قال إنه آت.');
     expect(saidBy(await press(arabic, labelsOf(arabic)[0] ?? ''))).toContain('ويخبر بذلك شخصان.');
+  });
+
+  it('[AGENDA-4] says what would be in its way before it is moved, each thing once', async () => {
+    app.planning.warnings = [{ code: 'no-community', params: {} }];
+    const [warned = ''] = warningLines(app.planning.warnings, 'en');
+    expect(saidBy(await typed(app, 'space reschedule', { which: plan.id, when: '9pm' }))).toContain(warned);
+    app.planning.read = readIn('1 November 1:30am', 'America/New_York');
+    const several = saidBy(await typed(app, 'space reschedule', { which: plan.id, when: 'x' }));
+    expect(several.split(warned)).toHaveLength(2);
+    expect(called('movePlan')).toEqual([]);
   });
 
   it('[AGENDA-4] [AGENDA-2] asks which time is meant where it is moved, and tells the hour that comes twice apart', async () => {
