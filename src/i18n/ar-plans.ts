@@ -183,6 +183,7 @@ export const arabicPlans: PlanTexts = {
   kept: 'لم يتغير شيء.',
   cancelQuestion: (title, startsAtMs) => `هل يلغى **${quoted(title)}** ${at(startsAtMs)}؟ لن يفتح عندئذ.`,
   skipQuestion: (title, startsAtMs) => `هل يسقط **${quoted(title)}** ${at(startsAtMs)}؟ تبقى المواعيد الأخرى من سلسلته.`,
+  skipMovesHosts: 'ينتقل دور مضيفه إلى الموعد التالي، ويتأخر كل دور بعده موعدا واحدا.',
   cancelSeriesQuestion: (title) =>
     `هل تنتهي السلسلة **${quoted(title)}**؟ لن يفتح موعد من مواعيدها عندئذ. وما هو مفتوح يبقى مفتوحا.`,
   cancelYes: 'نعم، إلغاؤه',

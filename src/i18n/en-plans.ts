@@ -158,6 +158,7 @@ export const englishPlans: PlanTexts = {
   cancelQuestion: (title, startsAtMs) => `Cancel **${quoted(title)}** ${at(startsAtMs)}? It will not open.`,
   skipQuestion: (title, startsAtMs) =>
     `Leave out **${quoted(title)}** ${at(startsAtMs)}? The other dates of its series stay.`,
+  skipMovesHosts: 'Its host’s turn comes with the next date, and every turn after it one date later.',
   cancelSeriesQuestion: (title) =>
     `End the series **${quoted(title)}**? None of its dates opens any more. What is open stays open.`,
   cancelYes: 'Cancel it',

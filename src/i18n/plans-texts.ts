@@ -126,6 +126,8 @@ export interface PlanTexts {
   readonly kept: string;
   cancelQuestion(title: string, startsAtMs: number): string;
   skipQuestion(title: string, startsAtMs: number): string;
+  /** With that question, where several host in turn. */
+  readonly skipMovesHosts: string;
   cancelSeriesQuestion(title: string): string;
   readonly cancelYes: string;
   /** Of all that one person planned. */

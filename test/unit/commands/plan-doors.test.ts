@@ -312,6 +312,17 @@ describe('a planned space', () => {
     expect(called('cancelPlan')).toEqual([[plan.id], [date.id], [date.id]]);
   });
 
+  it('[PLAN-13] says before a date is left out that the turns of those who host move', async () => {
+    const asked = async (hosts: readonly UserId[]): Promise<string> => {
+      const series = aSeries('show', { hosts });
+      const date = aPlan('date', { occurrence: { seriesId: series.id, originalMs: THURSDAY_MS, number: 3 } });
+      app.planning = { ...app.planning, plans: [date], series: [series] };
+      return saidBy(await typed(app, 'space skip', { which: date.id }));
+    };
+    expect(await asked([host])).not.toContain('turn');
+    expect(await asked([host, guest])).toContain('turn comes with the next date');
+  });
+
   it('[AGENDA-4] of a series goes with it when that is asked for and confirmed', async () => {
     app.planning.series = [aSeries('show')];
     const offered = (await doors.subcommand('space cancel')?.suggest(contextOf(app), 'which', '')) ?? [];
