@@ -19,7 +19,6 @@ import {
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
 import { aPlan, aSeries, THURSDAY_MS } from '../../support/told-planning.ts';
 import { doors } from '../../../src/commands/index.ts';
-import { warningLines } from '../../../src/commands/plan-told.ts';
 
 // as: test data stands in for what the edges parse.
 const stranger = '666666666666666666' as UserId;
@@ -253,16 +252,6 @@ describe('a planned space', () => {
     expect(saidBy(await press(arabic, labelsOf(arabic)[0] ?? ''))).toContain('ويخبر بذلك شخصان.');
   });
 
-  it('[AGENDA-4] says what would be in its way before it is moved, each thing once', async () => {
-    app.planning.warnings = [{ code: 'no-community', params: {} }];
-    const [warned = ''] = warningLines(app.planning.warnings, 'en');
-    expect(saidBy(await typed(app, 'space reschedule', { which: plan.id, when: '9pm' }))).toContain(warned);
-    app.planning.read = readIn('1 November 1:30am', 'America/New_York');
-    const several = saidBy(await typed(app, 'space reschedule', { which: plan.id, when: 'x' }));
-    expect(several.split(warned)).toHaveLength(2);
-    expect(called('movePlan')).toEqual([]);
-  });
-
   it('[AGENDA-4] [AGENDA-2] asks which time is meant where it is moved, and tells the hour that comes twice apart', async () => {
     const read = readIn('1 November 1:30am', 'America/New_York');
     expect(read.choices).toHaveLength(2);
@@ -310,17 +299,6 @@ describe('a planned space', () => {
       expect(saidBy(await press(asks, 'Leave it out'))).toContain('is left out');
     }
     expect(called('cancelPlan')).toEqual([[plan.id], [date.id], [date.id]]);
-  });
-
-  it('[PLAN-13] says before a date is left out that the turns of those who host move', async () => {
-    const asked = async (hosts: readonly UserId[]): Promise<string> => {
-      const series = aSeries('show', { hosts });
-      const date = aPlan('date', { occurrence: { seriesId: series.id, originalMs: THURSDAY_MS, number: 3 } });
-      app.planning = { ...app.planning, plans: [date], series: [series] };
-      return saidBy(await typed(app, 'space skip', { which: date.id }));
-    };
-    expect(await asked([host])).not.toContain('turn');
-    expect(await asked([host, guest])).toContain('turn comes with the next date');
   });
 
   it('[AGENDA-4] of a series goes with it when that is asked for and confirmed', async () => {
