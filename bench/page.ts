@@ -45,7 +45,8 @@ What \`npm run bench\` measured, which takes about three quarters of an hour. Fi
   what davey holds, and whose allocator takes and gives in large pieces: hence the two halves.
 - **P11** and **P16** are taken on the local Discord, whose rate limits are Discord's, from the person's client sending to its seeing the answer, on a bot that runs as people run it
   (embedded store, its own process). In a storm a panel is as old as the oldest change of hands or speakers that it does not show, by its words.
-- **P12** goes from a plan's time to its handler, and to its stage being open; **P13** is \`npm start\` in a folder that was started before, by the clock of whoever typed it.
+- **P12** goes from a plan's time to its handler (\`openings\`, the queue and the store alone), and to its stage being open (\`openings-rooms\`, the whole bot). Opening a stage counts
+  against one limit for all servers, of a size that the local Discord draws, here always the same; beside each figure stands what that limit alone would make of it. **P13** is \`npm start\` in a folder that was started before, by the clock of whoever typed it.
 
 Each bench is of one machine and one time:
 ${taken.join('\n')}

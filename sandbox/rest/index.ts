@@ -1,3 +1,4 @@
+export { bucketOf } from './bucket-size.ts';
 export { createApi, type Api, type ApiParts } from './api.ts';
 export { createCallLog, type CallLog, type RestCall } from './call-log.ts';
 export {

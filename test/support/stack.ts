@@ -43,6 +43,8 @@ export interface Stack extends AsyncDisposable {
 export interface StackOptions {
   /** A world instead of the default one with three servers. */
   readonly seed?: unknown;
+  /** What the local Discord draws from (tokens, sizes of limits); fresh otherwise. */
+  readonly randomSeed?: string;
   /** Environment of the bot beside what the stack sets itself. */
   readonly env?: Readonly<Record<string, string>>;
   /** What the servers have set before the bot is started for the first time. */
@@ -146,7 +148,10 @@ async function store(dataDir: string, sandbox: Sandbox, options: StackOptions): 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const folder = tempFolder();
   const seed = seedSchema.parse(options.seed ?? JSON.parse(await readFile(DEFAULT_SEED, 'utf8')));
-  const sandbox = await startSandbox({ seed });
+  const sandbox = await startSandbox({
+    seed,
+    ...(options.randomSeed === undefined ? {} : { randomSeed: options.randomSeed }),
+  });
   const dataDir = join(folder.path, 'data');
   const env = await botEnvironment(sandbox, dataDir, options.env);
   const preload = options.preload === undefined ? [] : ['--import', options.preload.href];
