@@ -48,14 +48,14 @@ const createBursts = (bursts: Weather['bursts'], chance: Chance): ((nowMs: numbe
   const { loss, length } = bursts ?? { loss: 0, length: 1 };
   if (loss === 0 || loss >= 1) return () => loss >= 1;
   const enters = loss / (length * (1 - loss));
-  /** How much of what was is still so a packet of speech later. */
-  const stays = 1 - enters - 1 / length;
+  /** How much of what was is still so a packet of speech later; of runs that are shorter than chance alone makes them nothing, each is lost by itself. */
+  const stays = Math.max(0, 1 - enters - 1 / length);
   let isBurst = false;
   let lastMs = -stepMs;
   return (nowMs) => {
-    const steps = Math.max(1, Math.floor((nowMs - lastMs) / stepMs));
+    // A run goes on and ends by time: where nothing is sent, and where several speak, whose packets come between. What is sent at once fares alike.
+    const steps = (nowMs - lastMs) / stepMs;
     lastMs = nowMs;
-    // Where nothing is sent the run goes on and ends all the same.
     isBurst = chance(loss + ((isBurst ? 1 : 0) - loss) * stays ** steps);
     return isBurst;
   };

@@ -49,6 +49,28 @@ describe('a network', () => {
     expect(mean).toBeLessThan(6.5);
   });
 
+  it.each([4, 0])('loses all in runs of the same length where five speak %i ms after one another', (apartMs) => {
+    const clock = createManualClock();
+    const path = createNetworkPath({ bursts: { loss: 0.03, length: 5 } }, clock, createSeededRandom('many'));
+    const came: number[][] = [[], [], [], [], []];
+    for (let at = 0; at < 10_000; at += 1) {
+      for (const one of came) {
+        path.carry(() => one.push(at));
+        clock.advance(apartMs);
+      }
+      clock.advance(20 - 5 * apartMs);
+    }
+    for (const one of came) {
+      const runs = gaps(one);
+      const mean = runs.reduce((sum, gap) => sum + gap, 0) / runs.length;
+      expect(mean).toBeGreaterThan(3.5);
+      expect(mean).toBeLessThan(6.5);
+      expect(one.length / 10_000).toBeGreaterThan(0.955);
+      expect(one.length / 10_000).toBeLessThan(0.985);
+    }
+    if (apartMs === 0) expect(new Set(came.map((one) => one.join())).size).toBe(1);
+  });
+
   it('is over with a run of losses when its time is, also where little is sent', () => {
     const clock = createManualClock();
     const path = createNetworkPath({ bursts: { loss: 0.2, length: 10 } }, clock, createSeededRandom('rare'));
