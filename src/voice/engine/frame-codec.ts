@@ -5,7 +5,7 @@ export type StereoPcm = Int16Array;
 export interface FrameDecoder {
   /** The samples of one packet of any Opus duration. Throws for what is no Opus packet; the next one may be decoded all the same. */
   decode(packet: Uint8Array): StereoPcm;
-  /** 20 ms made up in the place of a lost packet; `toc` is the first byte of the last packet that came. */
+  /** A frame made up in the place of a lost one, as long as `toc` says, the first byte of the last packet that came. */
   conceal(toc: number): StereoPcm;
 }
 

@@ -12,16 +12,19 @@ const delayMaxMs = 200;
 const fastestWindowMs = 5000;
 /** Half of a burst is forgotten after 350 packets, 7 s: it comes again, or it does not. */
 const spreadDecay = 0.998;
-/** How long packets must have waited longer than they need before one is left out, in pulls: half a second. */
+/** How long packets must have waited longer than they need before one is left out, in packets: half a second of 20 ms ones. */
 const shrinkAfter = 25;
-/** How many lost packets in a row are made up (RFC 7587 leaves it open; after 60 ms made-up speech is a buzz). */
-export const concealedMax = 3;
+/** How much is made up in a row, in samples (RFC 7587 leaves it open; after 60 ms made-up speech is a buzz). */
+export const concealedMax: number = 3 * frameSamples;
 /** No packet holds more than 120 ms (RFC 6716, R5). */
 const packetSamplesMax = 120 * samplesPerMs;
 /** A gap of more packets than this is another talk spurt. */
 const gapMax = 10;
 
-/** What a voice has for the next 20 ms: a packet, a packet and one more to be crossed over into (the delay shrinks), something to be made up for a packet that is missing, or until the first one is due, or nothing. */
+/**
+ * What a voice has next: a packet, a packet and one more to be crossed over into (the delay shrinks), something to be made up for a packet that is
+ * missing (`lostSamples`), or until the first one is due, or nothing in this beat.
+ */
 export type Pulled = 'packet' | 'packet-and-next' | 'lost' | 'not-yet' | 'quiet';
 
 /**
@@ -33,6 +36,8 @@ export class JitterBuffer {
   packet: Buffer = Buffer.alloc(0);
   /** The one to cross over into. */
   following: Buffer = Buffer.alloc(0);
+  /** How much is to be made up where something is lost, in samples: a beat at most. */
+  lostSamples: number = frameSamples;
   readonly #frames: (Buffer | undefined)[] = Array.from({ length: slots }, () => undefined);
   readonly #sequences = new Int32Array(slots);
   readonly #mediaMs = new Float64Array(slots);
@@ -52,12 +57,13 @@ export class JitterBuffer {
   #isPlaying = false;
   /** Its last word was just heard otherwise: what it has to wait for now is made up, so that it goes on without a hole. */
   #isGoingOn = false;
+  /** How much was made up in a row, in samples. */
   #concealed = 0;
-  /** How many of them were made up before it was known whether a packet was lost or late. */
+  /** How much of it before it was known whether a packet was lost or late. */
   #guessed = 0;
-  /** Of a lost packet that was longer than a beat: how many beats of it are still to be made up. */
+  /** Of a lost packet: how much is still to be made up, in samples; no more and no less, or all that follows is later or too early. */
   #owed = 0;
-  /** How much the packet that was played last holds, in samples. */
+  /** How much the packet that was played last holds, in samples; never nothing. */
   #takenSamples = frameSamples;
   #wasSilence = true;
   #fastestMs = Infinity;
@@ -95,7 +101,7 @@ export class JitterBuffer {
 
   /** The RTP timestamp of what was played last, be it a packet or made up in the place of one. */
   get playedTimestamp(): number {
-    return (this.#playedTimestamp + this.#guessed * frameSamples) >>> 0;
+    return (this.#playedTimestamp + this.#guessed) >>> 0;
   }
 
   /** The newest number that came, and when, in ms; -1 before the first. */
@@ -243,7 +249,9 @@ export class JitterBuffer {
     this.#guessed = 0;
     this.#take(slot, packet);
     const following = this.peek(this.#next);
-    this.#tooLong = nowMs - dueMs > frameMs && following !== undefined ? this.#tooLong + 1 : 0;
+    // By more than what goes by crossing over: else the next one would be missing.
+    const isTooLong = nowMs - dueMs > Math.max(frameMs, this.#takenSamples / samplesPerMs);
+    this.#tooLong = isTooLong && this.#canCrossOver(following) ? this.#tooLong + 1 : 0;
     if (this.#tooLong < shrinkAfter || following === undefined) return 'packet';
     this.#tooLong = 0;
     this.#counters.shrunk += 1;
@@ -252,10 +260,15 @@ export class JitterBuffer {
     return 'packet-and-next';
   }
 
+  /** Whether the next one is here, and there is room for it beside the last. */
+  #canCrossOver(following: Buffer | undefined): boolean {
+    return following !== undefined && this.#takenSamples + packetSamples(following) <= packetSamplesMax;
+  }
+
   #take(slot: number, packet: Buffer, isFirst = true): void {
     if (isFirst) this.packet = packet;
     this.#wasSilence = isQuiet(packet);
-    this.#takenSamples = Math.min(packetSamples(packet), packetSamplesMax);
+    this.#takenSamples = Math.min(packetSamples(packet) || frameSamples, packetSamplesMax);
     this.#drop(slot);
     this.#taken = this.#next;
     this.#played = this.#next;
@@ -266,7 +279,7 @@ export class JitterBuffer {
   /** Not yet: the delay that its packets need is made of what was heard of it just now. */
   #untilFirst(): Pulled {
     if (this.#isGoingOn && this.#concealed <= concealedMax) {
-      this.#concealed += 1;
+      this.#concealed += frameSamples;
       return 'not-yet';
     }
     this.#isGoingOn = false;
@@ -280,8 +293,9 @@ export class JitterBuffer {
       this.#isPlaying = false;
       return 'quiet';
     }
-    this.#concealed += 1;
-    this.#guessed += 1;
+    this.lostSamples = Math.min(this.#takenSamples, frameSamples);
+    this.#concealed += this.lostSamples;
+    this.#guessed += this.lostSamples;
     return 'lost';
   }
 
@@ -298,18 +312,18 @@ export class JitterBuffer {
     this.#playedTimestamp = (this.#playedTimestamp + this.#takenSamples) >>> 0;
     this.#next = (this.#next + 1) & 0xffff;
     this.#counters.lost += 1;
-    const beats = Math.max(1, Math.round(this.#takenSamples / frameSamples));
     // It was made up already while nobody knew that it is lost.
-    const guessed = Math.min(beats, this.#guessed);
+    const guessed = Math.min(this.#takenSamples, this.#guessed);
     this.#guessed -= guessed;
-    this.#owed = beats - guessed;
+    this.#owed = this.#takenSamples - guessed;
     return this.#pull();
   }
 
-  /** One beat of a packet that is known to be lost: as long as those before it, more than one. */
+  /** Of a packet that is known to be lost, which was as long as the one before it: what there is room for in a beat. */
   #payBack(): Pulled {
-    this.#owed -= 1;
-    this.#concealed += 1;
+    this.lostSamples = Math.min(this.#owed, frameSamples);
+    this.#owed -= this.lostSamples;
+    this.#concealed += this.lostSamples;
     return 'lost';
   }
 

@@ -6,7 +6,7 @@ export interface MixCounters {
   mixed: number;
   /** Packets that never came, or too late, while their voice was mixed. */
   lost: number;
-  /** 20 ms that were made up because a packet was missing. */
+  /** Times that 20 ms at most were made up because a packet was missing. */
   concealed: number;
   /** 20 ms that were made up for a voice that came into a mix in the middle of a word, until its next packet was due. */
   bridged: number;

@@ -3,7 +3,7 @@ import { concealedMax, JitterBuffer } from './jitter-buffer.ts';
 import { Leveller } from './leveller.ts';
 import type { MixCounters } from './mix-counters.ts';
 import type { MixKernel, VoicePlace } from './mix-kernel.ts';
-import { frameSamples, isPause, isQuiet, isSilence, packetSamples } from './opus-packet.ts';
+import { beatToc, frameSamples, isPause, isQuiet, isSilence, packetSamples } from './opus-packet.ts';
 import { farStep, sequenceStep } from './serial.ts';
 
 const channels = 2;
@@ -237,7 +237,7 @@ export class MixVoice {
   /** Makes its last beat, in which it fades; false when that was played. */
   #fadeAway(place: VoicePlace): boolean {
     if (!this.#isSounding || this.#decoder === null) return false;
-    while (this.#filled < frameLength) this.#append(place, this.#decoder.conceal(this.#toc));
+    this.#make(place, this.#decoder, frameLength - this.#filled);
     this.#filled = frameLength;
     this.#isSounding = false;
     fade(place.frame);
@@ -260,7 +260,7 @@ export class MixVoice {
   #pull(place: VoicePlace, now: Float64Array): boolean {
     const pulled = this.#buffer.pull(now);
     if (pulled === 'quiet') return this.#padEnd(place);
-    if (pulled === 'lost') return this.#conceal(place);
+    if (pulled === 'lost') return this.#conceal(place, this.#buffer.lostSamples * channels) || this.#leaveOut(place);
     if (pulled === 'not-yet') return this.#goOn(place);
     this.#concealed = 0;
     const before = this.#filled;
@@ -276,6 +276,15 @@ export class MixVoice {
     if (this.#filled === 0) return false;
     samples.fill(0, this.#filled, frameLength);
     this.#filled = frameLength;
+    return true;
+  }
+
+  /** What is lost and not made up takes its time all the same: this beat, or where it is less a part of it. */
+  #leaveOut({ samples }: VoicePlace): boolean {
+    const end = this.#filled + this.#buffer.lostSamples * channels;
+    if (this.#filled === 0 && end === frameLength) return false;
+    samples.fill(0, this.#filled, end);
+    this.#filled = end;
     return true;
   }
 
@@ -295,59 +304,71 @@ export class MixVoice {
       this.#toc = packet[0] ?? 0;
       this.#isSounding = !isSilence(packet);
     } catch {
-      // A packet that somebody's client made badly: its 20 ms are made up as if it had been lost.
+      // A packet that somebody's client made badly: what it says to hold is made up as if it had been lost.
       this.#counters.undecodable += 1;
-      this.#conceal(place);
+      this.#conceal(place, (packetSamples(packet) || frameSamples) * channels);
     }
   }
 
-  /** 20 ms are made up that fade to nothing. */
-  #fadeOut(place: VoicePlace, decoder: FrameDecoder): void {
+  /** So much is made up, 20 ms if nothing else is said, and fades to nothing. */
+  #fadeOut(place: VoicePlace, decoder: FrameDecoder, length = frameLength): void {
     this.#isSounding = false;
     const start = this.#filled;
-    this.#append(place, decoder.conceal(this.#toc));
+    this.#make(place, decoder, length);
     fade(place.samples.subarray(start, this.#filled));
   }
 
-  #conceal(place: VoicePlace): boolean {
-    if (!this.#makeUp(place)) return false;
+  #conceal(place: VoicePlace, length: number): boolean {
+    if (!this.#makeUp(place, length)) return false;
     this.#counters.concealed += 1;
     return true;
   }
 
   #goOn(place: VoicePlace): boolean {
-    if (!this.#makeUp(place)) return false;
+    if (!this.#makeUp(place, frameLength - this.#filled)) return false;
     this.#counters.bridged += 1;
     return true;
   }
 
-  #makeUp(place: VoicePlace): boolean {
+  #makeUp(place: VoicePlace, length: number): boolean {
     if (this.#concealed > concealedMax || this.#decoder === null) return false;
-    this.#concealed += 1;
+    this.#concealed += length / channels;
     // What goes on for longer fades to nothing rather than to stop.
-    if (this.#concealed > concealedMax) this.#fadeOut(place, this.#decoder);
-    else this.#append(place, this.#decoder.conceal(this.#toc));
+    if (this.#concealed > concealedMax) this.#fadeOut(place, this.#decoder, length);
+    else this.#make(place, this.#decoder, length);
     return true;
   }
 
-  /** The last two packets take the time of one: the end of the second fades in over the first. */
+  /** So much is made up and no more, of frames like the last: what follows is neither later nor too early for it. */
+  #make(place: VoicePlace, decoder: FrameDecoder, length: number): void {
+    const toc = beatToc(this.#toc);
+    for (let left = length; left > 0;) {
+      const pcm = decoder.conceal(toc);
+      this.#append(place, pcm, Math.min(left, pcm.length));
+      left -= pcm.length;
+    }
+  }
+
+  /** The last two packets take the time of the longer one: the end of the first fades out while the second fades in. */
   #crossOver(place: VoicePlace, start: number): void {
     const end = this.#filled;
     this.#decode(place, this.#buffer.following);
-    if (end - start !== frameLength || this.#filled - end !== frameLength) return;
     const { samples } = place;
-    for (let i = 0; i < frameLength; i += 1) {
-      const share = i / frameLength;
-      samples[start + i] = (samples[start + i] ?? 0) * (1 - share) + (samples[end + i] ?? 0) * share;
+    const both = Math.min(end - start, this.#filled - end);
+    for (let i = 0; i < both; i += 1) {
+      const share = i / both;
+      const at = end - both + i;
+      samples[at] = (samples[at] ?? 0) * (1 - share) + (samples[end + i] ?? 0) * share;
     }
-    this.#filled = end;
+    samples.copyWithin(end, end + both, this.#filled);
+    this.#filled -= both;
   }
 
-  #append({ samples }: VoicePlace, pcm: Int16Array): void {
+  #append({ samples }: VoicePlace, pcm: Int16Array, length = pcm.length): void {
     const room = samples.length - this.#filled;
-    const fits = pcm.length > room ? pcm.subarray(0, room) : pcm;
-    samples.set(fits, this.#filled);
-    this.#filled += fits.length;
+    const fits = Math.min(length, room);
+    samples.set(pcm.length > fits ? pcm.subarray(0, fits) : pcm, this.#filled);
+    this.#filled += fits;
   }
 }
 

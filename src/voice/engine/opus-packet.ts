@@ -35,6 +35,12 @@ export function packetSamples(packet: Uint8Array): number {
   return second === undefined ? 0 : perFrame * (second & 0x3f);
 }
 
+/** The first byte of a packet like that one whose frames hold 20 ms at most: an encoder for speech makes longer ones as well (RFC 6716, table 2). */
+export function beatToc(toc: number): number {
+  const isLonger = toc >> 3 < 12 && ((toc >> 3) & 3) > 1;
+  return isLonger ? (toc & 0b1110_0111) | 0b1000 : toc;
+}
+
 /**
  * Whether a packet is what an encoder leaves of 20 ms in which nobody speaks when it need not send them (DTX): two bytes at most, no sound (RFC 6716,
  * 3.1; libopus, opus_encode).
