@@ -12,6 +12,7 @@ import type { BenchRow } from './row.ts';
 import { asItIs, seatOf } from './voice-carrying/carriers.ts';
 import { botId, channelOf, guildOf } from './voice-carrying/places.ts';
 import { frameOf, spokenEveryMs } from './voice-carrying/segment.ts';
+import { answerOf, isGone, sayTo } from './voice-connections/asking.ts';
 import type { Memory, NodeOrder, NodeTiding } from './voice-connections/node-process.ts';
 
 const flags = { canSpeak: true, canHear: true, selfMute: false, selfDeaf: false } as const;
@@ -34,23 +35,18 @@ interface Rooms {
   readonly people: VoicePersonConnection[];
 }
 
-const say = ({ child }: Rooms, order: NodeOrder): void => void child.send(order);
+const say = ({ child }: Rooms, order: NodeOrder): void => sayTo(child, order);
 
-function ask<Type extends 'ready' | 'memory'>(
-  rooms: Rooms,
+const ask = <Type extends 'ready' | 'memory'>(
+  { child }: Rooms,
   type: Type,
-): Promise<Extract<NodeTiding, { readonly type: Type }>> {
-  return new Promise((resolve) => {
-    // as, in both: nobody but the process of this bench sends anything.
-    const hear = (tiding: NodeTiding): void => {
-      if (tiding.type !== type) return;
-      rooms.child.off('message', hear);
-      resolve(tiding as Extract<NodeTiding, { readonly type: Type }>);
-    };
-    rooms.child.on('message', hear);
-    say(rooms, { type });
-  });
-}
+): Promise<Extract<NodeTiding, { readonly type: Type }>> =>
+  answerOf(
+    child,
+    { type },
+    // as: nobody but the process of this bench sends anything.
+    (tiding) => (tiding as NodeTiding).type === type,
+  ) as Promise<Extract<NodeTiding, { readonly type: Type }>>;
 
 function startRooms(voice: VoiceServer): Rooms {
   const at = (file: string): URL => new URL(`voice-connections/${file}`, import.meta.url);
@@ -130,9 +126,11 @@ export async function rows(): Promise<readonly BenchRow[]> {
     }
     return rowsOf(seen);
   } finally {
-    const gone = once(rooms.child, 'exit');
-    say(rooms, { type: 'close' });
-    await gone;
+    if (!isGone(rooms.child)) {
+      const gone = once(rooms.child, 'exit');
+      say(rooms, { type: 'close' });
+      await gone;
+    }
     for (const person of rooms.people) person.close();
     await voice.close();
   }
