@@ -2,8 +2,15 @@ import type { Missing, RuleParts } from './rule-text.ts';
 
 type Unit = 'day' | 'week' | 'month' | 'year';
 
-/** Words that say when a series ends: that is asked for apart. */
-const ENDING = /\b(?:for|until|till|times?)\b/u;
+/** What says when a series ends: that is asked for apart. */
+const ENDINGS = [
+  /[ ,]*\b(?:for|until|till)\b(.*)$/u,
+  /[ ,]*\bfor (\S+ (?:days|weeks|months|years|times))\b/u,
+  /[ ,]*\b(\S+) times?\b/u,
+] as const;
+
+/** Behind such a word: how long one date takes, or until which time of day, and not when a series ends. */
+const OF_ONE_DATE = /\b(?:hours?|minutes?|mins?|h)\b|^(?:\d|[:. ]|[ap]m|noon|midnight)*$/u;
 
 /** What the words of a recurrence say, gathered whatever their order. */
 interface Said {
@@ -203,10 +210,18 @@ const byWeekday = (said: Said): { readonly parts: RuleParts } | { readonly missi
   return unit === 'day' ? { missing: 'rule' } : parts('WEEKLY', said, [['BYDAY', once(said.weekdays)]]);
 };
 
+/** Whether words say a rule and when it ends. */
+const saysEnd = (text: string): boolean =>
+  ENDINGS.some((form) => {
+    const [all, end = ''] = form.exec(text) ?? [];
+    if (all === undefined || (!all.includes('time') && OF_ONE_DATE.test(end.trim()))) return false;
+    return 'parts' in ruleInWords(text.replace(all, ' '));
+  });
+
 /** The rule that words say, without their time of day; or what is missing. */
 export const ruleInWords = (text: string): { readonly parts: RuleParts } | { readonly missing: Missing } => {
   const said = gathered(text);
-  if (said === null) return { missing: ENDING.test(text) ? 'end' : 'rule' };
+  if (said === null) return { missing: saysEnd(text) ? 'end' : 'rule' };
   if (said.ordinals.length > 0) return byOrdinal(said);
   if (said.monthDays.length > 0) return byMonthDay(said);
   if (said.months.length > 0) return { missing: 'day' };

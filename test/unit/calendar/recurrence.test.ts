@@ -152,6 +152,13 @@ describe('recurrences as people write them', () => {
     ['every thursday 20:00, 10 times', 'end'],
     ['كل خميس ٨ مساء لمدة ١٠ أسابيع', 'end'],
     ['كل خميس ٨ مساء حتى يونيو', 'end'],
+    ['every thursday 20:00 until 20 june', 'end'],
+    // What says no end of a series that can be read without it.
+    ['3 times a week 20:00', 'rule'],
+    ['every thursday from 8pm till 10pm', 'rule'],
+    ['every thursday 20:00 till 22', 'rule'],
+    ['every thursday 20:00 for 2 hours', 'rule'],
+    ['every banana 20:00 for 10 weeks', 'rule'],
     // How long it goes on is no interval.
     ['every thursday 20:00, 10 weeks', 'rule'],
   ])('[TIME-6] says what %s lacks', (typed, missing) => {
