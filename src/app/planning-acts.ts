@@ -1,5 +1,14 @@
 import type { Plan, Refusal, Series } from '../domain/index.ts';
-import { changePlan, changeSeries, isComing, markRefusal, parseZone, refuse } from '../domain/index.ts';
+import {
+  changePlan,
+  changeSeries,
+  isComing,
+  isSkipped,
+  markRefusal,
+  movesTurns,
+  parseZone,
+  refuse,
+} from '../domain/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { askedTooOften, createAllowance } from './allowance.ts';
@@ -24,12 +33,21 @@ import { seesPlan, seesPlanned } from './sight.ts';
 /** Series on a page of `/agenda`: with the plans of the page fewer than Discord takes in one select. */
 const SERIES_PER_PAGE = 12;
 
+/** Whether others host the dates after one of a series when it is left out. */
+const turnsMove = async ({ deps }: Machine, series: Series | null, plan: Plan): Promise<boolean> => {
+  if (series === null || series.hosts.length < 2 || !isComing(plan)) return false;
+  const { recurrence, plannedUntilMs, exceptions } = series;
+  const beyond = deps.calendar.dates(recurrence, plannedUntilMs, exceptions.length + 1);
+  const hasMore = beyond.some((atMs) => !isSkipped(series, atMs));
+  return movesTurns(series, plan, await deps.plans.ofSeries(series.id), hasMore);
+};
+
 const seen = async (machine: Machine, viewer: Actor, plan: Plan): Promise<Outcome<PlanSeen>> => {
   const { occurrence } = plan;
   const series = occurrence === null ? null : await machine.deps.series.get(occurrence.seriesId);
   // Nothing is in the way of what does not open any more.
   const warnings = isComing(plan) || plan.life.status === 'draft' ? await warn(machine, plan, { viewer }) : [];
-  return done({ plan, series, warnings });
+  return done({ plan, series, warnings, movesTurns: await turnsMove(machine, series, plan) });
 };
 
 const planOf =

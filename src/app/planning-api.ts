@@ -44,6 +44,8 @@ export interface PlanSeen {
   readonly plan: Plan;
   readonly series: Series | null;
   readonly warnings: readonly Refusal[];
+  /** Whether others host the dates after it when it is left out; not looked at in lists. */
+  readonly movesTurns?: boolean;
 }
 
 /** A plan after a change of it. */

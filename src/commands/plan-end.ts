@@ -18,14 +18,14 @@ export const cancelQuestion = async (context: Context, id: SpaceId | null): Prom
 /** That it is cancelled, for the log's reason. */
 const questionOf = (spaceId: SpaceId | SeriesId): Question => ({ act: PLAN_ACTS.cancelYes, spaceId });
 
-const cancelQuestionOf = (context: Context, { plan, series }: PlanSeen): Reply => {
+const cancelQuestionOf = (context: Context, { plan, movesTurns = false }: PlanSeen): Reply => {
   const words = wordsOf(context);
   const { plans } = words;
   const { title } = plan.opening;
   const isDate = plan.occurrence !== null;
   const question = isDate ? plans.skipQuestion : plans.cancelQuestion;
   // Those after it move up by a number, and with it to who hosts that one (PLAN-13).
-  const turns = series !== null && series.hosts.length > 1 ? ` ${plans.skipMovesHosts}` : '';
+  const turns = movesTurns ? ` ${plans.skipMovesHosts}` : '';
   return say(
     `${question(title, plan.startsAtMs)}${turns} ${words.changes.cancelTellsWho}`,
     buttons(

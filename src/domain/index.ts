@@ -147,6 +147,7 @@ export {
   knownFrom,
   knownMsOf,
   MAX_EXCEPTIONS,
+  movesTurns,
   noteMoved,
   planNext,
   renumbered,

@@ -272,6 +272,18 @@ export const skipDate = (series: Series, plan: Plan, coming: readonly Plan[]): S
   };
 };
 
+/**
+ * Whether others host the dates after one when it is left out, since their numbers move up; `hasMore`: there are dates beyond those that have
+ * their plan.
+ */
+export const movesTurns = (series: Series, plan: Plan, coming: readonly Plan[], hasMore: boolean): boolean => {
+  if (series.hosts.length < 2) return false;
+  const skipped = skipDate(series, plan, coming);
+  if (!skipped.ok || skipped.series.nextNumber === series.nextNumber) return false;
+  const number = plan.occurrence?.number ?? 0;
+  return hasMore || coming.some((one) => isComing(one) && (one.occurrence?.number ?? 0) > number);
+};
+
 /** How much sooner than by its rule a date that has no plan yet may be had: it gets its plan no earlier than `SERIES_AHEAD.withinMs` before that. */
 const SOONER_MS = 7 * DAY_MS;
 

@@ -45,6 +45,8 @@ export interface ToldPlanning {
   isChanged: boolean;
   /** That the room of its series is not for adults. */
   unfit: Refusal | null;
+  /** Whether others host the dates after one when it is left out. */
+  movesTurns: boolean;
   /** How much anybody planned. */
   byOne: PlannedByOne;
 }
@@ -60,6 +62,7 @@ export const nothingPlanned = (): ToldPlanning => ({
   isCut: false,
   isChanged: true,
   unfit: null,
+  movesTurns: false,
   byOne: { plans: 0, series: 0 },
 });
 
@@ -74,6 +77,7 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     plan,
     series: told().series.find(({ id }) => id === plan.occurrence?.seriesId) ?? null,
     warnings: told().warnings,
+    movesTurns: told().movesTurns,
   });
   const planOf = (id: SpaceId): Plan => told().plans.find((one) => one.id === id) ?? aPlan('other', { id });
   const seriesOf = (id: SeriesId): Series => told().series.find((one) => one.id === id) ?? aSeries('other', { id });

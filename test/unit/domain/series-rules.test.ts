@@ -9,6 +9,7 @@ import {
   planNext,
   renumbered,
   retitledFor,
+  movesTurns,
   skipDate,
   NO_ABOUT,
 } from '../../../src/domain/index.ts';
@@ -153,6 +154,18 @@ describe('a series', () => {
     const skipped = skipDate(series({ nextNumber: 5 }), planOf(2), [planOf(2), planOf(4)]);
     expect(skipped.ok && skipped.series.nextNumber).toBe(5);
     expect(renumbered(series({ nextNumber: 5 }), [planOf(4)], localDate)).toEqual([]);
+  });
+
+  it('[PLAN-13] knows whether turns move when a date is left out: never once a later one has opened, of what is over, or of the last one', () => {
+    const coming = [planOf(2), planOf(3), planOf(4)];
+    const three = series({ nextNumber: 5 });
+    expect(movesTurns(three, planOf(2), coming, false)).toBe(true);
+    expect(movesTurns({ ...three, hosts: [guest] }, planOf(2), coming, true)).toBe(false);
+    expect(movesTurns(three, planOf(2), [planOf(2), planOf(4)], true)).toBe(false);
+    const life = { status: 'over', sinceMs: NOW_MS, why: 'no-more-dates' } as const;
+    expect(movesTurns({ ...three, life }, planOf(2), coming, false)).toBe(false);
+    expect(movesTurns(three, planOf(4), coming, false)).toBe(false);
+    expect(movesTurns(three, planOf(4), coming, true)).toBe(true);
   });
 
   it('[PLAN-13] gives a moved date its new date in the title, unless somebody chose another', () => {
