@@ -6,7 +6,7 @@ import type { AppDeps } from './deps.ts';
 import type { Effect, PlanButton } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import { languageOf, planNotice } from './person-words.ts';
-import { NAMED_AGAIN_MS } from './rsvp-port.ts';
+import { wasNamedLately } from './rsvp-port.ts';
 import type { SettingsBook } from './settings-book.ts';
 
 /** What asking hosts is made of. */
@@ -51,7 +51,7 @@ export const createHostNaming = ({ deps, settings, people }: NamingParts): HostN
     if ((await personal.of(userId)).blocks.some((one) => one.userId === byUserId)) return 'no';
     if (ofHosting === true) return 'always';
     const lastMs = await rsvps.namedAtMs(plan.guildId, userId);
-    return lastMs === null || clock.wallMs() - lastMs >= NAMED_AGAIN_MS ? 'once' : 'no';
+    return wasNamedLately(lastMs, clock.wallMs()) ? 'no' : 'once';
   };
 
   const told = async (named: Named): Promise<readonly Effect[]> => {

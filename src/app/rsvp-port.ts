@@ -35,6 +35,13 @@ export interface ReminderTold {
 /** While somebody has not said that they want to be told of what they host, in one server one notice in so long names them: who does so again and again is no reason. */
 export const NAMED_AGAIN_MS = 86_400_000;
 
+/** How far apart the clocks may be of whoever told it and of whoever asks. */
+const CLOCKS_APART_MS = 60_000;
+
+/** Whether that was so lately that it is not done again. A time to come is of a clock that was ahead, and says nothing. */
+export const wasNamedLately = (lastMs: number | null, nowMs: number): boolean =>
+  lastMs !== null && lastMs > nowMs - NAMED_AGAIN_MS && lastMs <= nowMs + CLOCKS_APART_MS;
+
 /** Keeps who comes, and who was reminded of which start. */
 export interface RsvpStore {
   /** Nobody, at revision 0, for a plan that nobody said anything of. */

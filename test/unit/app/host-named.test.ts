@@ -89,6 +89,19 @@ describe('somebody whom another names host', () => {
     expect([told(xenia).length, told(yusuf).length]).toEqual([2, 0]);
   });
 
+  it('[REMIND-8] is told though a clock that was far ahead says that they were told lately', async () => {
+    const { named } = outboxOf(world);
+    named.set(`${planGuild} ${xenia.userId}`, world.clock.wallMs() + 30 * DAY_MS);
+    await plan(world, 'in 3 days', forXenia, ann);
+    await world.pass(3000);
+    expect(told(xenia)).toHaveLength(1);
+    // Clocks a little apart are no reason.
+    named.set(`${planGuild} ${yusuf.userId}`, world.clock.wallMs() + 1000);
+    await plan(world, 'in 3 days', { hostId: yusuf.userId }, ann);
+    await world.pass(3000);
+    expect(told(yusuf)).toEqual([]);
+  });
+
   it('[REMIND-8] is told when a plan is given to them later, and not of what they do themselves or planned', async () => {
     const tea = await plan(world, 'in 3 hours', {}, ann);
     await value(world.app.changePlan(boss, tea.id, { hostId: boss.userId }));
