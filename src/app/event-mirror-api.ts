@@ -26,8 +26,8 @@ export interface EventMirror {
   eventOf(planId: SpaceId): EventId | null;
   /** Whether what is planned has no event as long as the server's list is as full as it is, and everything on it is sooner. */
   isListFull(plan: Placed): boolean;
-  /** Whether it is known what people did to its event while Majlis was away, of one whose time has come; `then`: once it is, if not yet. */
-  asked(plan: Plan, then: () => void): Asked;
+  /** Whether it is known what people did to its event while Majlis was away, of one whose time has come; `then`: once it is, or `withinMs` are over. */
+  asked(plan: Plan, then: () => void, withinMs: number): Asked;
   /** The stage was opened with it. */
   begun(planId: SpaceId): void;
   /** The room of a space is about to be deleted, and takes its event along: it is completed or canceled first. Throws nothing that Discord says. */

@@ -20,7 +20,7 @@ export interface EventBook {
   isListed(guildId: GuildId): boolean;
   /** Asks for everything there; what Discord tells meanwhile is newer. */
   list(guildId: GuildId, ask: () => Promise<readonly EventSeen[]>): Promise<readonly EventSeen[]>;
-  /** Nothing is known any more of what Discord shows there. */
+  /** Nothing is known any more of what Discord shows there, not by what it is just being asked either. */
   unlist(guildId: GuildId): void;
   /** Takes what Discord told; nothing while everything is to be asked for anyway. */
   told(guildId: GuildId, eventId: EventId, look: EventLook): void;
@@ -47,13 +47,18 @@ const createSeen = (): Seen => {
       meanwhile.set(guildId, news);
       try {
         const events = await ask();
-        seen.set(guildId, new Map([...events.map((event) => [event.id, event] as const), ...news]));
+        // What was shown before the server was away says nothing of what was done then.
+        if (meanwhile.get(guildId) === news)
+          seen.set(guildId, new Map([...events.map((event) => [event.id, event] as const), ...news]));
         return events;
       } finally {
-        meanwhile.delete(guildId);
+        if (meanwhile.get(guildId) === news) meanwhile.delete(guildId);
       }
     },
-    unlist: (guildId) => void seen.delete(guildId),
+    unlist: (guildId) => {
+      seen.delete(guildId);
+      meanwhile.delete(guildId);
+    },
     told: (guildId, eventId, look) => {
       meanwhile.get(guildId)?.set(eventId, look);
       const looks = seen.get(guildId);

@@ -34,6 +34,8 @@ export interface EventPerforming {
 export interface EventTask<One extends EventCall = EventCall> {
   readonly plan: Plan;
   readonly call: One;
+  /** Called once its event is over for certain, of one that is ended or forgotten: before that is stored, so that a kill in between loses nothing. */
+  readonly confirmed?: (() => Promise<void>) | undefined;
 }
 
 /** In Discord's audit log it is Majlis that keeps the event: whose act a plan is stands in the plan. */
@@ -134,7 +136,7 @@ const STATUS = { start: 'active', complete: 'completed', cancel: 'canceled' } as
 
 const setStatus = async (
   tools: EventPerforming,
-  { plan, call }: EventTask<Extract<EventCall, { type: keyof typeof STATUS }>>,
+  { plan, call, confirmed }: EventTask<Extract<EventCall, { type: keyof typeof STATUS }>>,
 ): Promise<void> => {
   const { events, book } = tools;
   const row = standing(tools, plan);
@@ -143,6 +145,7 @@ const setStatus = async (
   if (call.type === 'cancel' && plan.life.status === 'planned') await book.save({ ...row, isEnding: true });
   const before = book.look(plan.guildId, eventId);
   answered(tools, plan, before, await events.setStatus(plan.guildId, eventId, STATUS[call.type], because(plan)));
+  await confirmed?.();
   // What is over is no event of this plan any more: should it want one, that is another.
   if (call.type !== 'start') await book.forget(plan.id);
 };
@@ -199,7 +202,7 @@ const handOver = async (
 };
 
 /** Carries out one step and stores what it confirmed. Throws an OutsideError when Discord failed or refused. */
-export const performEvent = async (tools: EventPerforming, { plan, call }: EventTask): Promise<void> => {
+export const performEvent = async (tools: EventPerforming, { plan, call, confirmed }: EventTask): Promise<void> => {
   switch (call.type) {
     case 'create':
       return await create(tools, { plan, call });
@@ -208,7 +211,7 @@ export const performEvent = async (tools: EventPerforming, { plan, call }: Event
     case 'start':
     case 'complete':
     case 'cancel':
-      return await setStatus(tools, { plan, call });
+      return await setStatus(tools, { plan, call, confirmed });
     case 'adopt':
       return await adopt(tools, { plan, call });
     case 'adopt-dates':
@@ -220,6 +223,7 @@ export const performEvent = async (tools: EventPerforming, { plan, call }: Event
     case 'hand-over':
       return await handOver(tools, { plan, call });
     case 'forget':
+      await confirmed?.();
       return await tools.book.forget(plan.id);
   }
 };

@@ -14,7 +14,7 @@ import { finishEvent, performEvent } from './event-mirror-perform.ts';
 import type { EventInterest, OnInterested } from './event-interest.ts';
 import { createEventInterest } from './event-interest.ts';
 import type { EventWindow, Placed } from './event-window.ts';
-import { createFullLists, hasNoPlace, MOST_EVENTS, windowOf } from './event-window.ts';
+import { createFullLists, hasNoPlace, hasRoomFor, isLeft, windowOf } from './event-window.ts';
 import { checkRoomsOf, isMaking, plansOf, tidyRoomsOf } from './event-mirror-rooms.ts';
 import type { PlanStore } from './plan-ports.ts';
 import type { PlanRooms } from './plan-rooms.ts';
@@ -51,7 +51,7 @@ export interface MirrorParts extends EventPerforming {
   /** What the event of a plan depends on; `hasRoom` is counted here. */
   sceneOf(plan: Plan): Promise<Omit<EventScene, 'hasRoom'>>;
   spawn(name: string, work: Promise<unknown>): void;
-  /** The event of that plan is about to give its place up. */
+  /** The event of that plan has given its place up. */
   givesUp(plan: Plan, eventId: EventId): Promise<void>;
 }
 
@@ -126,7 +126,7 @@ class Mirror implements EventMirror {
     book.unlist(guildId);
     this.#waitingForRoom.delete(guildId);
     this.#resting.delete(guildId);
-    this.#asked.done(guildId);
+    this.#asked.left(guildId);
     for (const { planId } of book.ofGuild(guildId)) await book.forget(planId);
   }
 
@@ -139,8 +139,8 @@ class Mirror implements EventMirror {
     return waitingEvent(this.#parts.book, planId);
   }
 
-  asked(plan: Plan, then: () => void): Asked {
-    return this.#asked.of(plan, then);
+  asked(plan: Plan, then: () => void, withinMs: number): Asked {
+    return this.#asked.of(plan, then, withinMs);
   }
 
   eventOf(planId: SpaceId): EventId | null {
@@ -170,6 +170,7 @@ class Mirror implements EventMirror {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#stop();
+    this.#asked.close();
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
   }
@@ -224,11 +225,14 @@ class Mirror implements EventMirror {
   async #passGuild(guildId: GuildId): Promise<void> {
     const { book, events, isAvailable, rooms } = this.#parts;
     if (!isAvailable(guildId)) return;
+    const asked = this.#asked.pass(guildId);
     await checkRoomsOf(this.#parts, guildId);
     const plans = await plansOf(this.#parts, guildId);
     this.#waitingForRoom.delete(guildId);
-    if (plans.length === 0 && !rooms.guilds().includes(guildId)) return this.#asked.done(guildId);
+    if (plans.length === 0 && !rooms.guilds().includes(guildId)) return asked.done();
     if (!book.isListed(guildId)) await book.list(guildId, () => events.list(guildId));
+    // The server was away meanwhile: whoever says that it is there again has it looked at anew.
+    if (!book.isListed(guildId)) return;
     const nowMs = this.#parts.clock.monotonicMs();
     const isResting = ({ id }: Plan): boolean => (this.#resting.get(guildId)?.get(id) ?? 0) > nowMs;
     const window = await windowOf(this.#parts, plans, { guildId, isFull: this.#full.is(guildId, nowMs), isResting });
@@ -239,9 +243,9 @@ class Mirror implements EventMirror {
       if (this.#isClosed) return;
       // What Discord limits or does not answer for one holds for the others too.
       if (!(await this.#mirror(plan, () => this.#steps(plan, window)))) return;
-      this.#asked.note(guildId, plan.id);
+      asked.note(plan.id);
     }
-    this.#asked.done(guildId);
+    asked.done();
     await tidyRoomsOf(this.#parts, guildId);
     if (await this.#interest.askSome(guildId)) this.#again(guildId, PEOPLE_EVERY_MS);
   }
@@ -257,8 +261,9 @@ class Mirror implements EventMirror {
         await this.#interest.ask(row);
         await this.#steps(plan, window);
         if (book.get(planId) === null) return;
-        if (row.eventId !== null) await givesUp(plan, row.eventId);
-        await performEvent(this.#parts, { plan, call: { type: 'cancel' } });
+        const { eventId } = row;
+        const confirmed = async (): Promise<void> => void (eventId === null || (await givesUp(plan, eventId)));
+        await performEvent(this.#parts, { plan, call: { type: 'cancel' }, confirmed });
         logger.info('the event of a plan gave its place to a sooner one', { planId, guildId: plan.guildId });
       });
       if (!isAnswered) return false;
@@ -297,14 +302,25 @@ class Mirror implements EventMirror {
       }
       // Who is interested in a recurring event is interested in its next date.
       if (call.type === 'hand-over') this.#interest.unknown(call.eventId);
-      await performEvent(this.#parts, { plan, call });
+      await this.#perform(plan, call, window);
       plan = await this.#parts.plans.get(plan.id);
     }
   }
 
+  /** Carries out a step; where one ends that had begun to give its place up, as before a kill or a refusal, that is told. */
+  async #perform(plan: Plan, call: EventCall, window: EventWindow | null): Promise<void> {
+    const { book, givesUp } = this.#parts;
+    const row = book.get(plan.id);
+    const { eventId = null } = row ?? {};
+    const freed = call.type === 'forget' ? 0 : 1;
+    if (row?.isEnding !== true || eventId === null || !(await isLeft(this.#parts, plan, window, freed)))
+      return await performEvent(this.#parts, { plan, call });
+    await performEvent(this.#parts, { plan, call, confirmed: () => givesUp(plan, eventId) });
+  }
+
   async #nextCall(plan: Plan, window: EventWindow | null): Promise<EventCall | null> {
     const { book, clock, sceneOf } = this.#parts;
-    const hasRoom = window?.makes.has(plan.id) ?? book.unfinished(plan.guildId).length < MOST_EVENTS;
+    const hasRoom = hasRoomFor(book, plan, window);
     const desired = eventDesired(plan, { ...(await sceneOf(plan)), hasRoom });
     const applied = book.get(plan.id);
     if (!hasRoom && applied === null && desired.phase === 'scheduled') this.#waitingForRoom.add(plan.guildId);

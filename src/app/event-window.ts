@@ -106,6 +106,26 @@ export const windowOf = async (
   return eventWindow(all, { standing, isFull });
 };
 
+/** Whether the event of a plan may be made; `freed`: places that are about to be free. */
+export const hasRoomFor = (
+  book: Pick<EventBook, 'unfinished'>,
+  { id, guildId }: Plan,
+  window: EventWindow | null,
+  freed = 0,
+): boolean => window?.makes.has(id) ?? book.unfinished(guildId).length - freed < MOST_EVENTS;
+
+/** Whether a plan wants an event, and has no place for one. */
+export const isLeft = async (
+  { book, sceneOf }: WindowParts,
+  plan: Plan,
+  window: EventWindow | null,
+  freed: number,
+): Promise<boolean> => {
+  if (hasRoomFor(book, plan, window, freed)) return false;
+  const desired = eventDesired(plan, { ...(await sceneOf(plan)), hasRoom: true });
+  return desired.phase === 'scheduled' && desired.mayMake;
+};
+
 /** What is planned, or is to be: then it has no id, or is a draft. */
 export interface Placed extends Pick<Plan, 'guildId' | 'startsAtMs'> {
   readonly id: SpaceId | null;

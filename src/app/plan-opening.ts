@@ -135,6 +135,13 @@ const hostOnTime = async ({ machine, waiting }: Parts, plan: Plan): Promise<Outc
   }
 };
 
+/** So long before it would be missed a plan does not wait any more for what Discord says of its event; half of the time where that is less. */
+const SURE_MS = 10_000;
+
+/** For how long it may be waited for that: an unsure plan opens rather than none. */
+const askedWithinMs = ({ startsAtMs }: Plan, nowMs: number, lateMs: number): number =>
+  startsAtMs + lateMs - Math.min(SURE_MS, lateMs / 2) - nowMs;
+
 const openOnTime = async (parts: Parts, plan: Plan, earlier: Earlier | null): Promise<void> => {
   const { machine } = parts;
   const { deps, config, planDesk, isAvailable } = machine;
@@ -151,8 +158,8 @@ const openOnTime = async (parts: Parts, plan: Plan, earlier: Earlier | null): Pr
   // The sweep comes again, until it is too late.
   if (!isAvailable(plan.guildId)) return noteWaiting(parts.waiting, plan.id, refuse('discord-unavailable').refusal);
   // Somebody may have cancelled it in Discord while Majlis was away.
-  const asked = machine.mirror.asked(plan, () => parts.again(plan));
-  if (asked === 'not-yet') return;
+  const asked = machine.mirror.asked(plan, () => parts.again(plan), askedWithinMs(plan, nowMs, config.openLateMs));
+  if (asked === 'not-yet') return noteWaiting(parts.waiting, plan.id, refuse('discord-unavailable').refusal);
   const actor = await hostOnTime(parts, plan);
   const opened = actor.ok
     ? await open(parts, { plan, actor: actor.value, earlier, byItself: opensByItself(machine, plan) })

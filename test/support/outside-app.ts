@@ -2,7 +2,7 @@ import type { App, AppDeps } from '../../src/app/index.ts';
 import { createApp } from '../../src/app/index.ts';
 import type { GuildId, Ids, UserId } from '../../src/lib/index.ts';
 import type { ManualClock } from './manual-clock.ts';
-import { BOT } from './outside-people.ts';
+import { BOT, type WorldOptions } from './outside-people.ts';
 
 /** What an app of the small world is made of, for one life of the process. */
 export interface OutsideAppParts {
@@ -11,7 +11,7 @@ export interface OutsideAppParts {
   readonly accounts: AppDeps['accounts'];
   readonly clock: ManualClock;
   readonly logger: AppDeps['logger'];
-  readonly graceMs: number;
+  readonly config: AppDeps['config'];
   readonly generation: number;
   readonly isAlive: () => boolean;
   /** Ids of twelve characters, as those of the real program, or from elsewhere. */
@@ -49,6 +49,12 @@ const clockOf = ({ clock, isAlive }: OutsideAppParts): ManualClock => ({
     }),
 });
 
+/** How the app of a world is configured. */
+export const configOf = ({ graceMs = 300_000, openLateMs }: WorldOptions): AppDeps['config'] => ({
+  graceMs,
+  ...(openLateMs === undefined ? {} : { openLateMs }),
+});
+
 /** An app at the ports of the small world. */
 export const outsideApp = (parts: OutsideAppParts): App => {
   const { generation, realIds } = parts;
@@ -68,7 +74,7 @@ export const outsideApp = (parts: OutsideAppParts): App => {
     clock: clockOf(parts),
     ids: typeof realIds === 'object' ? realIds : counted,
     logger: parts.logger,
-    config: { graceMs: parts.graceMs },
+    config: parts.config,
     accountId: BOT,
   });
 };

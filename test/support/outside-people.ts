@@ -68,6 +68,8 @@ export class OutsideRefused extends Error {
 /** How a world is set up. */
 export interface WorldOptions {
   readonly graceMs?: number;
+  /** Default as that of the app. */
+  readonly openLateMs?: number;
   /** Events come only when `deliver` is called. */
   readonly lag?: boolean;
   /** Our accounts never get to sit. */

@@ -20,7 +20,7 @@ import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import type { Message, Room, RoomOver, Voice, WorldOptions } from './outside-people.ts';
 import { OutsideGateway } from './outside-gateway.ts';
-import { accountsOf, outsideApp, type OutsideAppParts } from './outside-app.ts';
+import { accountsOf, configOf, outsideApp, type OutsideAppParts } from './outside-app.ts';
 import { BOT, channelId, maySpeak, OutsideRefused, seenOf, userId } from './outside-people.ts';
 import { type OutsideServer, outsideServer } from './outside-server.ts';
 import { VoiceSeats } from './outside-seats.ts';
@@ -391,7 +391,7 @@ export class OutsideWorld {
       accounts: accountsOf(this),
       clock: this.clock,
       logger: this.logger,
-      graceMs: this.options.graceMs ?? 300_000,
+      config: configOf(this.options),
       generation,
       isAlive,
       realIds: this.options.ids ?? this.options.realIds === true,

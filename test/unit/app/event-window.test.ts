@@ -143,6 +143,38 @@ describe('events of plans', () => {
     expect(said()).toHaveLength(2);
   });
 
+  it('[EVENT-6] are said to have given their place up only once they have', async () => {
+    const { world, events } = await mirrored(94, { logChannel: channelId('log') });
+    const said = (): number => outboxOf(world).posted.filter(({ text }) => text.includes('is taken off it')).length;
+    const late = await plan(world, 'in 180 minutes');
+    world.fail('canceledEvent', { code: 'refused', detail: 'no', retryable: false }, 99);
+    await plan(world, 'in 60 minutes');
+    await world.pass(MINUTE_MS);
+    expect([events.rows.has(late.id), said()]).toEqual([true, 0]);
+    world.failures.delete('canceledEvent');
+    await world.pass(11 * MINUTE_MS);
+    expect([events.rows.has(late.id), said()]).toEqual([false, 1]);
+  });
+
+  it('[EVENT-6] are said so wherever the process is killed meanwhile, if they have', async () => {
+    let kills = 0;
+    for (let at = 1; at <= 60; at += 1) {
+      const { world, events } = await mirrored(94, { logChannel: channelId('log') });
+      const late = await plan(world, 'in 180 minutes');
+      world.killAt = world.steps + at;
+      void plan(world, 'in 60 minutes').catch(() => undefined);
+      await world.settle();
+      await world.settle();
+      if (world.dead) kills += 1;
+      world.killAt = null;
+      await world.boot();
+      await world.pass(MINUTE_MS);
+      const said = outboxOf(world).posted.filter(({ text }) => text.includes('is taken off it')).length;
+      expect([at, said > 0]).toEqual([at, !events.rows.has(late.id)]);
+    }
+    expect(kills).toBeGreaterThan(10);
+  });
+
   it('[EVENT-6] give way where Discord takes no more though we see fewer, and none does to events of others', async () => {
     const { world, events } = await mirrored(10);
     events.most = 12;
