@@ -7,9 +7,10 @@ import { budget } from '../support/budget.ts';
 /** The crowd as somebody lets it loose: processes of their own, that talk by real sockets. */
 
 const FRAME_MS = 20;
-/** A second more than they talk for is a busy machine, and two packets of one room half a second apart as well. */
+/** A second more than they talk for is a busy machine. */
 const SLACK_MS = 1000;
-const LONGEST_GAP_MS = 500;
+/** Two packets further apart than this are no speech, on a machine that has time for it; on one that is shared, those that come in heaps. */
+const LONGEST_GAP_MS = budget({ ci: Number.POSITIVE_INFINITY, long: 500 });
 
 const CROWD = {
   clients: budget({ ci: 80, long: 1000 }),
@@ -50,7 +51,8 @@ it('all come, what they say goes to all others in their rooms at the pace of spe
   expect(figures.heard).toBeGreaterThanOrEqual(due * 0.99);
   expect(figures.heard).toBeLessThanOrEqual(due);
   expect(figures.tookMs).toBeLessThan(seconds * 1000 + SLACK_MS);
-  expect(figures.longestGapMs).toBeLessThan(LONGEST_GAP_MS);
+  expect(figures.tookMs).toBeGreaterThanOrEqual(seconds * 1000);
+  expect(figures.longestGapMs).toBeLessThan(Math.min(LONGEST_GAP_MS, figures.tookMs / 3));
   for (const { corePercent, mebibytes } of [figures.crowd, figures.server]) {
     expect(corePercent).toBeGreaterThan(0);
     // Each is one thread that works, with a collector beside it.
