@@ -3,6 +3,7 @@
  * it is told to. Nothing of that is in the product.
  */
 import { isMainThread } from 'node:worker_threads';
+import { openThreadChannel } from './thread-channel.ts';
 
 /** Which thread is kept busy. */
 export type BusyThread = 'main' | 'store';
@@ -28,19 +29,16 @@ function compute(ms: number): void {
   while (performance.now() < endMs) continue;
 }
 
-// as: what a channel hears are messages.
-const dataOf = (event: Event): unknown => (event as MessageEvent).data;
-const channel = new BroadcastChannel('majlis test: busy thread');
+const channelName = 'majlis test: busy thread';
 
 if (isMainThread) {
-  channel.addEventListener('message', (event) => {
-    const data = dataOf(event);
-    if (isTiding(data)) process.send?.(data);
+  const channel = openThreadChannel(channelName, (said) => {
+    if (isTiding(said)) process.send?.(said);
   });
   process.on('message', (message) => {
     if (!isOrder(message)) return;
     if (message.busy === 'store') {
-      channel.postMessage(message);
+      channel.tell(message);
       return;
     }
     compute(message.ms);
@@ -48,14 +46,11 @@ if (isMainThread) {
     process.send?.(tiding);
   });
 } else {
-  channel.addEventListener('message', (event) => {
-    const data = dataOf(event);
+  const channel = openThreadChannel(channelName, (said) => {
     // Known only by now: the file of a thread is not there yet while it is preloaded.
-    if (!isOrder(data) || process.argv[1]?.endsWith('pglite-worker.ts') !== true) return;
-    compute(data.ms);
+    if (!isOrder(said) || process.argv[1]?.endsWith('pglite-worker.ts') !== true) return;
+    compute(said.ms);
     const tiding: BusyTiding = { wasBusy: 'store' };
-    channel.postMessage(tiding);
+    channel.tell(tiding);
   });
 }
-// A real BroadcastChannel of Node's keeps its thread alive otherwise; the type of the web knows no such thing.
-(channel as unknown as { unref(): void }).unref();
