@@ -46,27 +46,42 @@ const actionLog = app.table('action_log', {
 const KEY_ATTEMPTS = 3;
 
 /** Appends lines in the transaction that changes the space. People are written as keys of ours. */
-export function appendLog(tx: Connection, spaceId: SpaceId, entries: readonly LogEntry[]): Promise<void> {
-  return append(tx, { spaceId }, entries);
+export async function appendLog(tx: Connection, spaceId: SpaceId, entries: readonly LogEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const keys = await keysOf(tx, entries.flatMap(peopleOfLine));
+  await tx.insert(actionLog).values(entries.map((entry) => rowOf({ spaceId }, entry, keys)));
 }
 
-/** Appends a line of a server as a whole, likewise. */
-export function appendServerLog(tx: Connection, guildId: GuildId, entry: LogEntry): Promise<void> {
-  return append(tx, { guildId }, [entry]);
+/** A line of a server as a whole. */
+export interface ServerLine {
+  readonly guildId: GuildId;
+  readonly entry: LogEntry;
+}
+
+/** Null where nothing is to be logged. */
+export function lineOf(guildId: GuildId, entry: LogEntry | null): ServerLine | null {
+  return entry === null ? null : { guildId, entry };
+}
+
+/** Appends such lines likewise, with the keys of those whom they name. */
+export async function appendServerLines(tx: Connection, lines: readonly ServerLine[], keys: Keys): Promise<void> {
+  if (lines.length === 0) return;
+  await tx.insert(actionLog).values(lines.map(({ guildId, entry }) => rowOf({ guildId }, entry, keys)));
 }
 
 type Of = { readonly spaceId: SpaceId } | { readonly guildId: GuildId };
+/** The keys under which people stand, by their ids. */
+export type Keys = ReadonlyMap<string, number>;
 
-async function append(tx: Connection, of: Of, entries: readonly LogEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  const people = entries.flatMap(({ actorId, targetId }) => [actorId, targetId]).filter((id) => id !== null);
-  const keys = await keysOf(tx, people);
+/** Whom a line names. */
+export function peopleOfLine({ actorId, targetId }: LogEntry): readonly UserId[] {
+  return [actorId, targetId].filter((id) => id !== null);
+}
+
+function rowOf(of: Of, entry: LogEntry, keys: Keys): typeof actionLog.$inferInsert {
+  const { atMs, actorId, act, targetId, detail, reason = null } = entry;
   const key = (id: UserId | null): number | null => (id === null ? null : (keys.get(id) ?? null));
-  await tx.insert(actionLog).values(
-    entries.map(({ atMs, actorId, act, targetId, detail, reason = null }) => {
-      return { ...of, atMs, actorKey: key(actorId), act, targetKey: key(targetId), detail, reason };
-    }),
-  );
+  return { ...of, atMs, actorKey: key(actorId), act, targetKey: key(targetId), detail, reason };
 }
 
 /** The last `limit` lines of a space, oldest first. Whose key was dropped reads as nobody. */
@@ -131,9 +146,9 @@ async function read(db: Connection, where: SQL | undefined, limit: number): Prom
 
 /**
  * Sorted, so that two transactions that meet the same new people wait for each other instead of blocking each other. Locked against
- * removal until the lines are written; who was removed just before gets a new key.
+ * removal until the lines are written; who was removed just before gets a new key. Once in a transaction: two sorted lists are no sorted one.
  */
-export async function keysOf(tx: Connection, people: readonly UserId[]): Promise<ReadonlyMap<string, number>> {
+export async function keysOf(tx: Connection, people: readonly UserId[]): Promise<Keys> {
   const unique = [...new Set<string>(people)].toSorted();
   if (unique.length === 0) return new Map();
   for (let attempt = 1; ; attempt += 1) {

@@ -1,9 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import type { BlockStore, ServerNote } from '../app/index.ts';
 import type { GuildId, Logger } from '../lib/index.ts';
-import { appendServerLog, readServerLog } from './action-log.ts';
+import { lineOf, readServerLog } from './action-log.ts';
 import { asc, bigint, drizzle, eq, pgSchema, text } from './drizzle.ts';
-import { appendEffects } from './outbox-store.ts';
+import { appendTold } from './outbox-store.ts';
 import { readUserId } from './records/index.ts';
 import { readOrReport } from './read-or-report.ts';
 import { NOBODY } from './scrub.ts';
@@ -73,7 +73,5 @@ interface Change {
 const changed = (pool: Pool, { guildId, note, work }: Change): Promise<void> =>
   inTransaction(pool, async (client) => {
     if ((await work(client)).rowCount !== 1) return;
-    const tx = drizzle(client);
-    await appendServerLog(tx, guildId, note.line);
-    await appendEffects(tx, note.effects);
+    await appendTold(drizzle(client), { lines: [lineOf(guildId, note.line)], effects: note.effects });
   });

@@ -177,7 +177,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     servers: createLeftStore(pool),
     openings: createOpeningStore(pool, logger),
     people: createPersonStore(pool),
-    plans: createPlanStore(pool, logger),
+    plans: createPlanStore(pool, { clock, logger }),
     series: createSeriesStore(pool, logger),
     rsvps: createRsvpStore(pool, logger),
     posters: createPosterStore(pool),

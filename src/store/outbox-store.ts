@@ -9,7 +9,7 @@ import {
   REPORTS,
 } from '../app/index.ts';
 import type { GuildId, Logger } from '../lib/index.ts';
-import { keysOf } from './action-log.ts';
+import { appendServerLines, type Keys, keysOf, peopleOfLine, type ServerLine } from './action-log.ts';
 import {
   and,
   asc,
@@ -49,28 +49,62 @@ const namedHosts = pgSchema('app').table('named_host', {
 /** What can write in a transaction of another store. */
 type Writer = Pick<NodePgDatabase, 'insert' | 'select' | 'delete'>;
 
-/** Stores effects in the transaction of what they tell of. One whose key stands is that one. */
-export async function appendEffects(tx: Writer, effects: readonly Effect[] = []): Promise<void> {
+/** Stores effects in the transaction of what they tell of. One whose key stands is that one. `keys`: of those whom they name host, where had. */
+export async function appendEffects(
+  tx: Writer,
+  effects: readonly Effect[] = [],
+  keys: Keys | null = null,
+): Promise<void> {
   if (effects.length === 0) return;
   await tx.insert(outbox).values(effects.map(rowOf)).onConflictDoNothing({ target: outbox.key });
-  const naming = effects.filter((effect) => effect.type === 'notice').filter(({ isNaming }) => isNaming === true);
-  if (naming.length > 0) await noteNamed(tx, naming);
+  const naming = namingOf(effects);
+  if (naming.length > 0)
+    await noteNamed(
+      tx,
+      naming,
+      keys ??
+        (await keysOf(
+          tx,
+          naming.map(({ userId }) => userId),
+        )),
+    );
 }
 
-/** That people are told that others named them host; of who was told longer ago than matters nothing is kept. */
-async function noteNamed(tx: Writer, naming: readonly NoticeEffect[]): Promise<void> {
-  const keys = await keysOf(
-    tx,
-    naming.map(({ userId }) => userId),
-  );
-  for (const { guildId, userId, atMs } of naming) {
-    const personKey = keys.get(userId) ?? 0;
+/** Likewise with lines of the logs of servers: the keys of all whom these and those name are had at once. */
+export async function appendTold(
+  tx: Writer,
+  told: { readonly lines: readonly (ServerLine | null)[]; readonly effects?: readonly Effect[] | undefined },
+): Promise<void> {
+  const { effects = [] } = told;
+  const lines = told.lines.filter((line) => line !== null);
+  const named = namingOf(effects).map(({ userId }) => userId);
+  const keys = await keysOf(tx, [...lines.flatMap(({ entry }) => peopleOfLine(entry)), ...named]);
+  await appendServerLines(tx, lines, keys);
+  await appendEffects(tx, effects, keys);
+}
+
+const namingOf = (effects: readonly Effect[]): readonly NoticeEffect[] =>
+  effects.filter((effect) => effect.type === 'notice').filter(({ isNaming }) => isNaming === true);
+
+/**
+ * That people are told that others named them host; of who was told longer ago than matters nothing is kept. Sorted as keys are had, and what
+ * is old comes last, without what another transaction is about: so none of two waits for the other.
+ */
+async function noteNamed(tx: Writer, naming: readonly NoticeEffect[], keys: Keys): Promise<void> {
+  const rows = naming.map(({ guildId, userId, atMs }) => ({ guildId, personKey: keys.get(userId) ?? 0, atMs }));
+  const isBefore = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+  for (const row of rows.toSorted((a, b) => a.personKey - b.personKey || isBefore(a.guildId, b.guildId)))
     await tx
       .insert(namedHosts)
-      .values({ guildId, personKey, atMs })
-      .onConflictDoUpdate({ target: [namedHosts.personKey, namedHosts.guildId], set: { atMs } });
-    await tx.delete(namedHosts).where(lt(namedHosts.atMs, atMs - NAMED_AGAIN_MS));
-  }
+      .values(row)
+      .onConflictDoUpdate({ target: [namedHosts.personKey, namedHosts.guildId], set: { atMs: row.atMs } });
+  const beforeMs = Math.max(...rows.map(({ atMs }) => atMs)) - NAMED_AGAIN_MS;
+  const old = tx
+    .select({ place: sql`ctid` })
+    .from(namedHosts)
+    .where(lt(namedHosts.atMs, beforeMs))
+    .for('update', { skipLocked: true });
+  await tx.delete(namedHosts).where(inArray(sql`ctid`, old));
 }
 
 function rowOf(effect: Effect): typeof outbox.$inferInsert {

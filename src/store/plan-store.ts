@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Effect, LogEntry, PlanStore } from '../app/index.ts';
 import { knownMsOf, type Plan } from '../domain/index.ts';
-import type { Logger, SpaceId } from '../lib/index.ts';
+import type { SpaceId } from '../lib/index.ts';
 import {
   and,
   asc,
@@ -20,14 +20,14 @@ import {
   type SQL,
   text,
 } from './drizzle.ts';
-import { appendServerLog } from './action-log.ts';
-import { appendEffects } from './outbox-store.ts';
+import { lineOf } from './action-log.ts';
+import { appendEffects, appendTold } from './outbox-store.ts';
 import { peopleOfPlan } from './planned-people.ts';
 import { readOrReport } from './read-or-report.ts';
 import { planRecordOf, readGuildId, readPlan } from './records/index.ts';
-import { inRounds } from './rounds.ts';
+import { inRounds, type RoundsParts } from './rounds.ts';
 import { guarded } from './store-error.ts';
-import { inTransaction } from './transaction.ts';
+import { type Connections, endedAt, inTransaction, onConnection } from './transaction.ts';
 
 /** `state` is the truth; the other columns are for finding it. */
 const plans = pgSchema('app').table('plan', {
@@ -94,26 +94,26 @@ async function updatePlans(client: Pick<PoolClient, 'query'>, changed: readonly 
 }
 
 /** Stores all of a round, or none; answers of each whether nobody else was first. */
-async function saveAll(pool: Pool, round: readonly Saving[]): Promise<readonly boolean[]> {
+async function saveAll(pool: Connections, round: readonly Saving[]): Promise<readonly boolean[]> {
   const changed = round.map(({ plan }) => plan);
   // One statement is a transaction by itself: two answers of the engine less for those of which nothing is told.
   const isBare = round.every(({ effects, line }) => effects.length === 0 && line === null);
   const stored = isBare
-    ? await updatePlans(pool, changed)
+    ? await onConnection(pool, (client) => updatePlans(client, changed))
     : await inTransaction(pool, async (client) => {
-        const tx = drizzle(client);
         const ids = await updatePlans(client, changed);
         const first = round.filter(({ plan }) => ids.has(plan.id));
-        for (const { plan, line } of first) if (line !== null) await appendServerLog(tx, plan.guildId, line);
+        const lines = first.map(({ plan, line }) => lineOf(plan.guildId, line));
         const effects = first.flatMap((one) => one.effects);
-        await appendEffects(tx, effects);
+        await appendTold(drizzle(client), { lines, effects });
         return ids;
       });
   return changed.map(({ id }) => stored.has(id));
 }
 
 /** Plans in the schema `app`. Failures are `StoreError`s. */
-export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
+export function createPlanStore(pool: Pool, parts: RoundsParts): PlanStore {
+  const { logger } = parts;
   const db = drizzle(pool);
   type Row = Pick<typeof plans.$inferSelect, 'id' | 'state'>;
   const read = (rows: readonly Row[]): readonly Plan[] =>
@@ -129,21 +129,9 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
         .orderBy(asc(plans.startsAtMs), asc(plans.id))
         .limit(limit),
     );
-  const stateOf = inRounds<SpaceId, unknown>({
-    most: IN_ONE_ROUND,
-    keyOf: (id) => id,
-    doAll: (ids) =>
-      guarded('read plans', async () => {
-        const found = await db
-          .select({ id: plans.id, state: plans.state })
-          .from(plans)
-          .where(inArray(plans.id, [...ids]));
-        const states = new Map<string, unknown>(found.map(({ id, state }) => [id, state]));
-        return ids.map((id) => states.get(id));
-      }),
-  });
+  const stateOf = reading(pool, parts);
   return {
-    ...writing(pool),
+    ...writing(pool, parts),
     get: (id) =>
       guarded('read a plan', async () => {
         const state = await stateOf(id);
@@ -169,15 +157,31 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
   };
 }
 
+/** What is stored of a plan, undefined where there is none. */
+function reading(pool: Pool, parts: RoundsParts): (id: SpaceId) => Promise<unknown> {
+  const readAll = async (client: PoolClient, ids: readonly SpaceId[]): Promise<readonly unknown[]> => {
+    const { rows } = await client.query<{ id: string; state: unknown }>(
+      'select id, state from app.plan where id = any($1::text[])',
+      [ids],
+    );
+    const states = new Map(rows.map(({ id, state }) => [id, state]));
+    return ids.map((id) => states.get(id));
+  };
+  const read = (ids: readonly SpaceId[], late: AbortSignal): Promise<readonly unknown[]> =>
+    guarded('read plans', () => onConnection(endedAt(late, pool), (client) => readAll(client, ids)));
+  return inRounds({ most: IN_ONE_ROUND, keyOf: (id) => id, isShared: true, doAll: read }, parts);
+}
+
 type Writing = Pick<PlanStore, 'insert' | 'save' | 'guilds' | 'forgetDraft' | 'forgetDrafts'>;
 
 /** Each in one statement or transaction. */
-function writing(pool: Pool): Writing {
-  const saving = inRounds<Saving, boolean>({
-    most: IN_ONE_ROUND,
-    keyOf: ({ plan }) => plan.id,
-    doAll: (round) => guarded('save plans', () => saveAll(pool, round)),
-  });
+function writing(pool: Pool, parts: RoundsParts): Writing {
+  const save = (round: readonly Saving[], late: AbortSignal): Promise<readonly boolean[]> =>
+    guarded('save plans', () => saveAll(endedAt(late, pool), round));
+  const saving = inRounds(
+    { most: IN_ONE_ROUND, keyOf: ({ plan }: Saving) => plan.id, isShared: false, doAll: save },
+    parts,
+  );
   return {
     insert: (plan, effects) =>
       guarded('insert a plan', () =>

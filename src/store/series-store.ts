@@ -16,8 +16,8 @@ import {
   sql,
   text,
 } from './drizzle.ts';
-import { appendServerLog } from './action-log.ts';
-import { appendEffects } from './outbox-store.ts';
+import { lineOf } from './action-log.ts';
+import { appendTold } from './outbox-store.ts';
 import { insertPlans, updatePlan } from './plan-store.ts';
 import { peopleOfSeries } from './planned-people.ts';
 import { readOrReport } from './read-or-report.ts';
@@ -107,8 +107,7 @@ function writing(pool: Pool): Pick<SeriesStore, 'insert' | 'save' | 'saveAll'> {
           const tx = drizzle(client);
           if (!(await updateSeries(tx, one))) return false;
           await insertPlans(tx, plans);
-          if (line !== null) await appendServerLog(tx, one.guildId, line);
-          await appendEffects(tx, effects);
+          await appendTold(tx, { lines: [lineOf(one.guildId, line)], effects });
           return true;
         }),
       ),
@@ -118,8 +117,7 @@ function writing(pool: Pool): Pick<SeriesStore, 'insert' | 'save' | 'saveAll'> {
           const tx = drizzle(client);
           if (!(await updateSeries(tx, one))) return false;
           for (const plan of changed) if (!(await updatePlan(tx, plan))) return false;
-          if (line !== null) await appendServerLog(tx, one.guildId, line);
-          await appendEffects(tx, effects);
+          await appendTold(tx, { lines: [lineOf(one.guildId, line)], effects });
           return true;
         }),
       ),

@@ -7,16 +7,21 @@ import { EngineError } from './engine/index.ts';
  */
 export type StoreErrorCode = 'conflict' | 'unreadable' | 'unavailable' | 'failed';
 
-/** A failure of the store. `retryable` says whether the same call may succeed in a moment. */
+/**
+ * A failure of the store. `retryable` says whether the same call may succeed in a moment, `isUndone` whether it is certain that nothing was
+ * stored.
+ */
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
   readonly retryable: boolean;
+  readonly isUndone: boolean;
 
-  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
+  constructor(code: StoreErrorCode, message: string, cause?: unknown, isUndone: boolean = code !== 'unavailable') {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'StoreError';
     this.code = code;
     this.retryable = code === 'unavailable';
+    this.isUndone = isUndone;
   }
 }
 
@@ -43,8 +48,16 @@ function storeError(act: string, error: unknown): StoreError {
   if (code === UNIQUE_VIOLATION) return new StoreError('conflict', `The store cannot ${act}: it stands already.`, root);
   // A server's errors have five-character codes; whatever else a pool throws is about reaching it.
   const passing = code === null || code.length !== 5 || PASSING_CLASSES.has(code.slice(0, 2));
-  return new StoreError(passing ? 'unavailable' : 'failed', `The store cannot ${act}.`, root);
+  return new StoreError(
+    passing ? 'unavailable' : 'failed',
+    `The store cannot ${act}.`,
+    root,
+    !passing || isRollback(code),
+  );
 }
+
+/** A deadlock, for one. Of 40003 PostgreSQL itself does not know whether it was stored. */
+const isRollback = (code: string | null): boolean => code !== null && code.startsWith('40') && code !== '40003';
 
 /** drizzle wraps the database's error once. */
 function rootCause(error: unknown): unknown {

@@ -117,5 +117,36 @@ export function roundsContract(current: () => StoreUnderTest): void {
       expect(read).toEqual([...made.slice(0, 70), 'unreadable', ...made.slice(71), null, made[3]]);
       await pool.query("delete from app.plan where id like 'read%'");
     });
+
+    it('[PLAN-29] have one answer for all who read the same one at one moment', async () => {
+      const { plans, pool } = current().store;
+      const plan = aPlan('readshared');
+      await plans.insert(plan);
+      let connections = 0;
+      const count = (): void => void (connections += 1);
+      pool.on('acquire', count);
+      const read = await Promise.all(Array.from({ length: 200 }, () => plans.get(plan.id)));
+      pool.off('acquire', count);
+      expect(read.every((one) => one?.id === plan.id)).toBe(true);
+      // The first one's, and that of all who came meanwhile.
+      expect(connections).toBe(2);
+    });
+
+    it('[PLAN-29] are stored one by one where the database undid them together, as it does in a deadlock', async () => {
+      const { plans, pool } = current().store;
+      await pool.query(`
+        create function app.undo_many() returns trigger language plpgsql as $$
+        begin
+          if (select count(*) from changed) > 1 then raise exception 'deadlock' using errcode = '40P01'; end if;
+          return null;
+        end $$;
+        create trigger undo_many after update on app.plan referencing new table as changed
+          for each statement execute function app.undo_many()`);
+      const made = Array.from({ length: 5 }, (_, n) => aPlan(`undone${n}`));
+      for (const plan of made) await plans.insert(plan);
+      const saved = await Promise.all(made.map((plan) => plans.save({ ...plan, revision: 2 })));
+      await pool.query('drop trigger undo_many on app.plan; drop function app.undo_many');
+      expect(saved).toEqual(made.map(() => true));
+    });
   });
 }
