@@ -1,6 +1,7 @@
 import type { HearingCode, Space } from '../domain/index.ts';
 import { isOfOneVoice } from '../domain/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
+import { kindsOf, topicOf } from './alarm-kinds.ts';
 import { createAlarmTeller } from './alarm-teller.ts';
 import type { AlarmTeller, AlarmTellerParts } from './alarm-teller.ts';
 import { createAllowance } from './allowance.ts';
@@ -21,23 +22,6 @@ const HELD_MS = 60_000;
 
 /** So many people are named of whom nothing is heard: who is told reads no more. */
 const NAMED_MAX = 8;
-
-/** Troubles of one kind come one from another, and are mended by the same. */
-const KINDS: Readonly<Record<HearingCode, 'keys' | 'speech' | 'people' | 'way'>> = {
-  'cannot-decrypt': 'keys',
-  'no-keys': 'keys',
-  'no-sound': 'speech',
-  'voice-missing': 'speech',
-  'unknown-voice': 'speech',
-  suppressed: 'people',
-  muted: 'people',
-  deafened: 'people',
-  'gateway-silent': 'way',
-  'network-silent': 'way',
-  'no-session': 'way',
-};
-/** What people did to our account, and they alone can undo: they have to be told, whatever else is wrong. */
-const isOfPeople = (code: HearingCode): boolean => KINDS[code] === 'people';
 
 /** What the panel of a room tells of its alarm. */
 export interface Deaf {
@@ -80,8 +64,12 @@ export interface HearingParts extends AlarmTellerParts {
 
 interface Incident {
   readonly sinceMs: number;
-  /** What the host was told of; null while it was not. */
-  told: readonly HearingCode[] | null;
+  /** What the host was told: of single voices beside others, or of the whole room. */
+  told: 'nothing' | 'voices' | 'room';
+  /** What of it they need not be told again: it was told, and stood ever since. */
+  topics: ReadonlySet<string>;
+  /** What is wrong, or was when it went quiet. */
+  troubles: readonly SeatTrouble[];
   codes: readonly HearingCode[];
   who: readonly UserId[];
   /** Nothing shows it any more, and nothing the contrary: nobody has spoken since. */
@@ -133,20 +121,18 @@ const countedOf = (desk: Desk, entry: Entry, { troubles }: Room): readonly SeatT
   );
 };
 
-/** Of what the host is told: a kind at most once in ten minutes. */
-const tellingOf = (codes: readonly HearingCode[]): string =>
-  codes.some(isOfPeople) ? 'people' : codes[0] === undefined ? '' : KINDS[codes[0]];
-
-/** Tells the host of an alarm that was not told yet: now, or as soon as that is not too often, if it still stands then. */
+/** Tells the host of what of an alarm they were not told yet: now, or as soon as that is not too often, if it still stands then. */
 const tellIfMay = (desk: Desk, { space }: Entry, room: Room, incident: Incident): void => {
-  const { told, codes, who } = incident;
-  if (told !== null && !codes.some((code) => isOfPeople(code) && !told.includes(code))) return;
-  const restMs = desk.allowance.take(`${space.id} ${tellingOf(codes)}`);
-  if (restMs > 0 && room.cancelTell !== null) return;
+  const { topics, troubles, codes, who } = incident;
   room.cancelTell?.();
   room.cancelTell = null;
+  const untold = troubles.filter((trouble) => !topics.has(topicOf(trouble)));
+  const kinds = kindsOf(untold.map(({ code }) => code));
+  if (kinds.length === 0) return;
+  const restMs = Math.min(...kinds.map((kind) => desk.allowance.take(`${space.id} ${kind}`)));
   if (restMs === 0) {
-    incident.told = codes;
+    incident.told = incident.told !== 'room' && codes.every(isOfOneVoice) ? 'voices' : 'room';
+    incident.topics = new Set([...topics, ...troubles.map(topicOf)]);
     desk.teller.tell(space, { type: 'deaf', codes, who, atMs: desk.clock.wallMs() });
     return;
   }
@@ -158,7 +144,7 @@ const tellIfMay = (desk: Desk, { space }: Entry, room: Room, incident: Incident)
   });
 };
 
-const begin = (desk: Desk, { space }: Entry, codes: readonly HearingCode[], who: readonly UserId[]): Incident => {
+const begin = (desk: Desk, { space }: Entry, codes: readonly HearingCode[]): Incident => {
   desk.total += 1;
   const { id: spaceId, room: place } = space;
   desk.logger.warn('an account does not hear its room, or is not heard there', {
@@ -166,7 +152,15 @@ const begin = (desk: Desk, { space }: Entry, codes: readonly HearingCode[], who:
     channelId: place.channelId,
     codes,
   });
-  return { sinceMs: desk.clock.wallMs(), told: null, codes, who, isQuiet: false };
+  return {
+    sinceMs: desk.clock.wallMs(),
+    told: 'nothing',
+    topics: new Set(),
+    troubles: [],
+    codes,
+    who: [],
+    isQuiet: false,
+  };
 };
 
 const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, told, codes }: Incident): void => {
@@ -174,7 +168,9 @@ const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, told, codes }:
   const atMs = desk.clock.wallMs();
   const { id: spaceId, room: place } = space;
   desk.logger.info('an account hears its room again', { spaceId, channelId: place.channelId, afterMs: atMs - sinceMs });
-  if (told !== null) desk.teller.tell(space, { type: 'hears', sinceMs, atMs, isOfOneVoice: codes.every(isOfOneVoice) });
+  if (told === 'nothing') return;
+  const isOfVoices = told === 'voices' && codes.every(isOfOneVoice);
+  desk.teller.tell(space, { type: 'hears', sinceMs, atMs, isOfOneVoice: isOfVoices });
 };
 
 /**
@@ -221,7 +217,10 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
   const who = [...new Set(counted.flatMap(({ userId }) => userId ?? []))].slice(0, NAMED_MAX);
   const before = incident === null || incident.isQuiet ? '' : [...incident.codes, ...incident.who].join();
   if (codes.length > 0) {
-    room.incident = Object.assign(incident ?? begin(desk, entry, codes, who), { codes, who, isQuiet: false });
+    room.incident = incident ?? begin(desk, entry, codes);
+    const standing = new Set(counted.map(topicOf));
+    const topics = new Set([...room.incident.topics].filter((topic) => standing.has(topic)));
+    Object.assign(room.incident, { topics, troubles: counted, codes, who, isQuiet: false });
     tellIfMay(desk, entry, room, room.incident);
     if (isSure(room, counted)) renewFor(desk, room, channelId);
   } else if (incident !== null) {
@@ -257,6 +256,21 @@ const newRoom = (): Room => ({
   cancelTell: null,
 });
 
+/** An alarm as it was told, after others of the same room whose end was not. */
+const recalled = (before: Incident | null, codes: readonly HearingCode[], atMs: number): Incident => {
+  const troubles = codes.map((code) => ({ code }));
+  const { topics = [], sinceMs = atMs } = before ?? {};
+  return {
+    sinceMs,
+    told: 'room',
+    topics: new Set([...topics, ...troubles.map(topicOf)]),
+    troubles,
+    codes,
+    who: [],
+    isQuiet: true,
+  };
+};
+
 /** What was told of a room before this process: as of one of which nothing is known any more. */
 const recall = (desk: Desk, { spaceId, act, atMs, detail }: LineOf): void => {
   const channelId = desk.book.get(spaceId)?.space.room.channelId ?? null;
@@ -267,11 +281,12 @@ const recall = (desk: Desk, { spaceId, act, atMs, detail }: LineOf): void => {
   }
   // as: written by us.
   const codes = (detail?.split(' ') ?? []) as readonly HearingCode[];
-  desk.allowance.wasTaken(`${spaceId} ${tellingOf(codes)}`, desk.clock.wallMs() - atMs);
+  const agoMs = desk.clock.wallMs() - atMs;
+  for (const kind of kindsOf(codes)) desk.allowance.wasTaken(`${spaceId} ${kind}`, agoMs);
   // Who that is stands in no log, and that another is heard shows nothing.
   if (codes.every(isOfOneVoice)) return;
-  const sinceMs = desk.rooms.get(channelId)?.incident?.sinceMs ?? atMs;
-  desk.rooms.set(channelId, { ...newRoom(), incident: { sinceMs, told: codes, codes, who: [], isQuiet: true } });
+  const incident = recalled(desk.rooms.get(channelId)?.incident ?? null, codes, atMs);
+  desk.rooms.set(channelId, { ...newRoom(), incident });
 };
 
 /** No alarm stands. */

@@ -1,12 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { UserId } from '../../../src/lib/index.ts';
 import { type DeafRoom, deafRoom, guild, near } from '../../support/deaf-room.ts';
-import { actor } from '../../support/outside-people.ts';
+import { actor, userId } from '../../support/outside-people.ts';
 
 let scene: DeafRoom;
 let world: DeafRoom['world'];
 const tell: DeafRoom['tell'] = (...told) => scene.tell(...told);
 const isHeard: DeafRoom['isHeard'] = (...who) => scene.isHeard(...who);
 const notices: DeafRoom['notices'] = () => scene.notices();
+
+/** Somebody comes in and is given the floor. */
+const mayBeHeard = async (who: UserId): Promise<void> => {
+  world.join(scene.room, who);
+  const [{ id }] = scene.spaces;
+  await world.app.ask(actor(who, guild), id, { type: 'raise-hand', question: null });
+  await world.app.ask(actor('h1', guild), id, { type: 'approve', userId: who });
+  await world.pass(3000);
+};
 
 beforeEach(async () => {
   scene = await deafRoom();
@@ -81,5 +91,56 @@ describe('an alarm', () => {
     await world.pass(3000);
     await isHeard();
     expect(notices()).toHaveLength(1);
+  });
+
+  it('[HEAR-3] is told also while another of another kind was told and its end was not', async () => {
+    const acts = (): number => (world.logs.get(scene.spaces[0].id) ?? []).filter(({ act }) => act === 'deaf').length;
+    const missed = { code: 'voice-missing', userId: near } as const;
+    await tell([missed]);
+    // It stands.
+    await tell(['no-keys', missed]);
+    expect([notices().length, acts()]).toEqual([2, 2]);
+    expect(notices()[1]).toMatch(/nobody there has shared keys/);
+    await tell([missed]);
+    // Nothing shows it any more, and nobody was heard since.
+    await tell([]);
+    await world.pass(700_000);
+    await tell(['network-silent']);
+    expect([notices().length, acts()]).toEqual([3, 3]);
+    expect(notices()[2]).toMatch(/Nothing from Discord’s voice server arrives/);
+    // That of the way was told a moment ago: another of its kind is not, and of others is.
+    await tell(['gateway-silent']);
+    await tell(['gateway-silent', 'no-sound']);
+    expect(notices()).toHaveLength(4);
+    // What was told and is over by then is told anew, though somebody is missed all the while.
+    await tell([missed]);
+    expect(notices()).toHaveLength(5);
+    await world.pass(700_000);
+    await tell([missed, 'gateway-silent']);
+    expect(notices()).toHaveLength(6);
+    await tell([], true);
+    expect(notices()[6]).toMatch(/hears .*Talk of h1.* again and is heard there/u);
+  });
+
+  it('[HEAR-3] [HEAR-5] of another kind is told by the next process too', async () => {
+    await tell(['no-keys']);
+    world.kill();
+    await world.boot();
+    await world.pass(3000);
+    await tell(['network-silent']);
+    expect(notices()).toHaveLength(2);
+    await tell([], true);
+    expect(notices()).toHaveLength(3);
+  });
+
+  it('[HEAR-3] of somebody beside others is told also after one of somebody else', async () => {
+    const amina = userId('amina');
+    await mayBeHeard(amina);
+    await tell([{ code: 'voice-missing', userId: near }]);
+    await tell([]);
+    await world.pass(700_000);
+    await tell([{ code: 'voice-missing', userId: amina }]);
+    expect(notices()).toHaveLength(2);
+    expect(notices()[1]).toContain(`about the sound of <@${amina}>`);
   });
 });
