@@ -1,7 +1,7 @@
 import type { HearingCode, Space } from '../domain/index.ts';
 import { isOfOneVoice } from '../domain/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
-import { kindsOf, topicOf } from './alarm-kinds.ts';
+import { isOfPeople, kindsOf, topicOf } from './alarm-kinds.ts';
 import { createAlarmTeller } from './alarm-teller.ts';
 import type { AlarmTeller, AlarmTellerParts } from './alarm-teller.ts';
 import { createAllowance } from './allowance.ts';
@@ -71,6 +71,8 @@ interface Incident {
   /** What is wrong, or was when it went quiet. */
   troubles: readonly SeatTrouble[];
   codes: readonly HearingCode[];
+  /** What people did to our account, and nothing showed yet that it is lifted: a seat that is new knows of it after two seconds only. */
+  ofPeople: readonly HearingCode[];
   who: readonly UserId[];
   /** Nothing shows it any more, and nothing the contrary: nobody has spoken since. */
   isQuiet: boolean;
@@ -158,6 +160,7 @@ const begin = (desk: Desk, { space }: Entry, codes: readonly HearingCode[]): Inc
     topics: new Set(),
     troubles: [],
     codes,
+    ofPeople: [],
     who: [],
     isQuiet: false,
   };
@@ -205,6 +208,20 @@ const isHeld = (desk: Desk, channelId: ChannelId, room: Room): boolean => {
   return true;
 };
 
+/** Whether what people did to our account is lifted, as the seat said or the room is seen: that somebody is heard shows nothing of it. */
+const isLifted = (desk: Desk, entry: Entry, { ofPeople }: Incident): boolean => {
+  if (ofPeople.length === 0) return true;
+  const accounts = desk.seen(entry)?.accounts ?? [];
+  return accounts.length > 0 && accounts.every(({ state }) => state === 'speaking');
+};
+
+/** What a seat said that people did to it, and says no longer. One that is left, or whose node died, says nothing. */
+const liftedBy = ({ troubles, isProven }: HearingReport, known: Room | undefined): readonly HearingCode[] => {
+  if (troubles.length === 0 && !isProven) return [];
+  const codes = troubles.map(({ code }) => code);
+  return (known?.troubles ?? []).map(({ code }) => code).filter((code) => isOfPeople(code) && !codes.includes(code));
+};
+
 const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
   const entry = desk.book.inChannel(channelId);
   if (entry === undefined) {
@@ -218,22 +235,27 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
   const before = incident === null || incident.isQuiet ? '' : [...incident.codes, ...incident.who].join();
   if (codes.length > 0) {
     room.incident = incident ?? begin(desk, entry, codes);
-    const standing = new Set(counted.map(topicOf));
+    const ofPeople = [...new Set([...room.incident.ofPeople, ...codes.filter(isOfPeople)])];
+    const standing = new Set([...counted.map(topicOf), ...ofPeople]);
     const topics = new Set([...room.incident.topics].filter((topic) => standing.has(topic)));
-    Object.assign(room.incident, { topics, troubles: counted, codes, who, isQuiet: false });
+    Object.assign(room.incident, { topics, troubles: counted, codes, ofPeople, who, isQuiet: false });
     tellIfMay(desk, entry, room, room.incident);
     if (isSure(room, counted)) renewFor(desk, room, channelId);
   } else if (incident !== null) {
-    if (room.isProven && room.troubles.length === 0) end(desk, entry, room, incident);
+    if (room.isProven && room.troubles.length === 0 && isLifted(desk, entry, incident))
+      end(desk, entry, room, incident);
     else if (isHeld(desk, channelId, room)) return;
     else incident.isQuiet = true;
   }
   if (before !== [...codes, ...who].join()) desk.nudge(entry.space);
 };
 
+/** Whether it is about somebody alone: they are missed beside others, or what comes of them cannot be opened. */
+const isOfNamed = (code: HearingCode): boolean => isOfOneVoice(code) || code === 'cannot-decrypt';
+
 /** Whether its alarm is about people who are there still, and this is none of them: that somebody else is heard shows nothing. */
 const isAwaitingOthers = (desk: Desk, channelId: ChannelId, { incident }: Room, userId: UserId): boolean => {
-  if (incident === null || !incident.codes.every(isOfOneVoice) || incident.who.includes(userId)) return false;
+  if (incident === null || !incident.codes.every(isOfNamed) || incident.who.includes(userId)) return false;
   const entry = desk.book.inChannel(channelId);
   const seen = entry === undefined ? null : desk.seen(entry);
   return incident.who.some((one) => mayBeHeard(seen, one));
@@ -259,13 +281,14 @@ const newRoom = (): Room => ({
 /** An alarm as it was told, after others of the same room whose end was not. */
 const recalled = (before: Incident | null, codes: readonly HearingCode[], atMs: number): Incident => {
   const troubles = codes.map((code) => ({ code }));
-  const { topics = [], sinceMs = atMs } = before ?? {};
+  const { topics = [], ofPeople = [], sinceMs = atMs } = before ?? {};
   return {
     sinceMs,
     told: 'room',
     topics: new Set([...topics, ...troubles.map(topicOf)]),
     troubles,
     codes,
+    ofPeople: [...new Set([...ofPeople, ...codes.filter(isOfPeople)])],
     who: [],
     isQuiet: true,
   };
@@ -299,12 +322,16 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
     load: (lines) => {
       for (const line of lines) recall(desk, line);
     },
-    report: ({ channelId, troubles, isProven }) => {
+    report: (report) => {
+      const { channelId, troubles, isProven } = report;
       const known = rooms.get(channelId);
       if (known === undefined && troubles.length === 0) return;
       const room = known ?? newRoom();
       const isMissed = (some: readonly SeatTrouble[]): boolean => some.some(({ code }) => code === 'no-sound');
       if (isMissed(troubles) && (known === undefined || !isMissed(known.troubles))) room.misses += 1;
+      const lifted = liftedBy(report, known);
+      if (room.incident !== null)
+        room.incident.ofPeople = room.incident.ofPeople.filter((code) => !lifted.includes(code));
       Object.assign(room, { troubles, isProven });
       rooms.set(channelId, room);
       judge(desk, channelId, room);

@@ -144,3 +144,62 @@ describe('an alarm', () => {
     expect(notices()[1]).toContain(`about the sound of <@${amina}>`);
   });
 });
+
+describe('what people did to our account', () => {
+  const muted = (isSo: boolean): void => {
+    for (const account of world.accounts) world.mute(guild, account, isSo, 'theirs');
+  };
+
+  it.each(['muted', 'deafened', 'suppressed'] as const)(
+    '[HEAR-5] is not told to be over by the next process while it stands, though somebody is heard: %s',
+    async (code) => {
+      muted(true);
+      await tell([code]);
+      world.kill();
+      await world.boot();
+      await world.pass(3000);
+      await isHeard();
+      // What else the seat finds, and is over, shows nothing either.
+      await tell(['no-session']);
+      await tell([], true);
+      expect(notices().filter((text) => /again and is heard/u.test(text))).toEqual([]);
+      const before = notices().length;
+      await tell([code]);
+      expect([notices().length, scene.panel()?.deaf?.codes]).toEqual([before, [code]]);
+      await world.pass(700_000);
+      expect(notices()).toHaveLength(before);
+      await tell([], true);
+      expect(notices()).toHaveLength(before + 1);
+    },
+  );
+
+  it('[HEAR-5] is not told to be over when the room was joined anew, and is once the room shows it lifted', async () => {
+    muted(true);
+    await tell(['muted']);
+    world.report({ type: 'seat', channelId: scene.room, state: 'left', why: 'plan' });
+    await isHeard();
+    expect(notices()).toHaveLength(1);
+    muted(false);
+    await isHeard();
+    expect(notices()).toHaveLength(2);
+    expect(notices()[1]).toMatch(/again and is heard there/u);
+  });
+
+  it('[HEAR-5] is told to be over when its seat says so, whatever the room shows', async () => {
+    muted(true);
+    await tell(['muted']);
+    await tell([], true);
+    expect(notices()).toHaveLength(2);
+  });
+});
+
+describe('somebody who cannot be decrypted', () => {
+  it('[HEAR-5] is so though others are heard, until they are or leave', async () => {
+    await tell([{ code: 'cannot-decrypt', userId: near }]);
+    await tell([]);
+    await isHeard();
+    expect(notices()).toHaveLength(1);
+    await isHeard(near);
+    expect(notices()).toHaveLength(2);
+  });
+});
