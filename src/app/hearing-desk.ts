@@ -87,6 +87,8 @@ interface Room {
   misses: number;
   renewals: number;
   renewedMs: number;
+  /** For whom it was joined anew who were missed beside others, and are there and unheard since: it was no use. */
+  readonly renewedFor: Set<UserId>;
   cancelHold: (() => void) | null;
   /** Ends the wait for the moment from which the host may be told. */
   cancelTell: (() => void) | null;
@@ -178,21 +180,25 @@ const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, told, codes }:
 
 /**
  * Op 5 alone may come without sound to follow (UNPROVEN): what cuts off whoever is heard takes two people, or a second time, which who is missed
- * beside others had. Sound that nobody has named is no such doubt.
+ * beside others had; for them it is done once, since where it was no use it is their own network mostly. Sound that nobody has named is no such doubt.
  */
-const isSure = ({ misses }: Room, counted: readonly SeatTrouble[]): boolean => {
-  if (counted.some(({ code }) => code === 'unknown-voice' || code === 'voice-missing')) return true;
+const isSure = ({ misses, renewedFor }: Room, counted: readonly SeatTrouble[]): boolean => {
+  const isReason = ({ code, userId }: SeatTrouble): boolean =>
+    code === 'unknown-voice' || (code === 'voice-missing' && (userId === undefined || !renewedFor.has(userId)));
+  if (counted.some(isReason)) return true;
   const missed = counted.filter(({ code }) => code === 'no-sound').length;
   return missed > 1 || (missed === 1 && misses > 1);
 };
 
 /** Joins the room anew for somebody who is not heard there; the nodes see to everything else by themselves. */
-const renewFor = (desk: Desk, room: Room, channelId: ChannelId): void => {
+const renewFor = (desk: Desk, room: Room, channelId: ChannelId, counted: readonly SeatTrouble[]): void => {
   const nowMs = desk.clock.monotonicMs();
   const restMs = Math.min(FIRST_REST_MS * 2 ** (room.renewals - 1), LONGEST_REST_MS);
   if (room.renewals > 0 && nowMs - room.renewedMs < restMs) return;
   room.renewals += 1;
   room.renewedMs = nowMs;
+  for (const { code, userId } of counted)
+    if (code === 'voice-missing' && userId !== undefined) room.renewedFor.add(userId);
   desk.renew(channelId);
 };
 
@@ -240,7 +246,7 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
     const topics = new Set([...room.incident.topics].filter((topic) => standing.has(topic)));
     Object.assign(room.incident, { topics, troubles: counted, codes, ofPeople, who, isQuiet: false });
     tellIfMay(desk, entry, room, room.incident);
-    if (isSure(room, counted)) renewFor(desk, room, channelId);
+    if (isSure(room, counted)) renewFor(desk, room, channelId, counted);
   } else if (incident !== null) {
     if (room.isProven && room.troubles.length === 0 && isLifted(desk, entry, incident))
       end(desk, entry, room, incident);
@@ -261,10 +267,18 @@ const isAwaitingOthers = (desk: Desk, channelId: ChannelId, { incident }: Room, 
   return incident.who.some((one) => mayBeHeard(seen, one));
 };
 
-/** A room where all is well is forgotten, and how often it was joined anew once that is long ago: it would else begin anew at each trouble. */
+/**
+ * A room where all is well is forgotten, and how often it was joined anew once that is long ago: it would else begin anew at each trouble. For whom
+ * it was is not while they are there.
+ */
 const forgetIfWell = (desk: Desk, channelId: ChannelId, room: Room): void => {
   if (room.troubles.length > 0 || room.incident !== null) return;
-  if (room.renewals === 0 || desk.clock.monotonicMs() - room.renewedMs >= LONGEST_REST_MS) forget(desk, channelId);
+  if (room.renewals > 0 && desk.clock.monotonicMs() - room.renewedMs < LONGEST_REST_MS) return;
+  const entry = desk.book.inChannel(channelId);
+  const people = entry === undefined || room.renewedFor.size === 0 ? [] : (desk.seen(entry)?.people ?? []);
+  const renewedFor = people.map(({ userId }) => userId).filter((one) => room.renewedFor.has(one));
+  forget(desk, channelId);
+  if (renewedFor.length > 0) desk.rooms.set(channelId, { ...newRoom(), renewedFor: new Set(renewedFor) });
 };
 
 const newRoom = (): Room => ({
@@ -274,6 +288,7 @@ const newRoom = (): Room => ({
   misses: 0,
   renewals: 0,
   renewedMs: 0,
+  renewedFor: new Set(),
   cancelHold: null,
   cancelTell: null,
 });
@@ -339,6 +354,7 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
     },
     heard: (channelId, userId) => {
       const room = rooms.get(channelId);
+      room?.renewedFor.delete(userId);
       if (room === undefined || room.troubles.length > 0 || isAwaitingOthers(desk, channelId, room, userId)) return;
       Object.assign(room, { isProven: true, misses: 0 });
       judge(desk, channelId, room);

@@ -203,3 +203,42 @@ describe('somebody who cannot be decrypted', () => {
     expect(notices()).toHaveLength(2);
   });
 });
+
+describe('somebody who is missed beside others for good', () => {
+  it('[HEAR-4] has the room joined anew once, and again when somebody else is missed or they were heard in between', async () => {
+    const amina = userId('amina');
+    await mayBeHeard(amina);
+    const joins = (): number => world.at(scene.room).leaves ?? 0;
+    const missing = (who: UserId) => ({ code: 'voice-missing', userId: who }) as const;
+    await tell([missing(near)]);
+    expect(joins()).toBe(1);
+    for (let round = 0; round < 3; round += 1) {
+      await tell([]);
+      await world.pass(310_000);
+      await isHeard(amina);
+      // Where nobody else speaks they are missed in another way, which anybody else ends.
+      await tell([{ code: 'no-sound', userId: near }]);
+      await tell([], true);
+      await isHeard(amina);
+      await world.pass(310_000);
+      await isHeard(amina);
+      await tell([missing(near)]);
+    }
+    expect(joins()).toBe(1);
+    await tell([missing(near), missing(amina)]);
+    expect(joins()).toBe(2);
+    await tell([]);
+    await world.pass(310_000);
+    await isHeard(near);
+    await tell([missing(near)]);
+    expect(joins()).toBe(3);
+    // Who left and came back may have another network.
+    await tell([], true);
+    world.leave(scene.room, near);
+    await world.pass(310_000);
+    await isHeard(amina);
+    world.join(scene.room, near);
+    await tell([missing(near)]);
+    expect(joins()).toBe(4);
+  });
+});
