@@ -9,7 +9,7 @@ import type { SpaceBook } from './space-book.ts';
 /** What the store did not take is tried again so soon: the host is to be told within five seconds. Then half as often each time. */
 const FIRST_REST_MS = 1000;
 const LONGEST_REST_MS = 60_000;
-/** News of one space that wait: more than half an hour of them. The oldest makes room. */
+/** News of one space that wait: more than half an hour of them. The oldest alarm makes room, with its end. */
 const WAITING_MAX = 20;
 
 /** Tells the host and the log of alarms and of their ends, in that order; nothing of it is lost while the process lives and its space stands. */
@@ -40,10 +40,23 @@ interface Waiting {
 const asOfNow = ({ news }: Waiting, what: HearingNews, nowMs: number): HearingNews =>
   what.type === 'deaf' && news.length === 1 ? { ...what, atMs: nowMs } : what;
 
+/**
+ * Makes room without taking the end from an alarm, or the alarm from an end: the oldest alarm that came while another stood goes, or one and its
+ * end. The first of all stays: it may be on its way into the store. Answers how many went.
+ */
+const makeRoom = ({ news }: Waiting): number => {
+  const isAlarm = (at: number): boolean => news[at]?.what.type === 'deaf';
+  const oldest = news.findIndex((_, at) => at > 0 && isAlarm(at) && (isAlarm(at - 1) || !isAlarm(at + 1)));
+  if (oldest === -1) return 0;
+  return news.splice(oldest, isAlarm(oldest - 1) ? 1 : 2).length;
+};
+
 /** Nothing waits. */
 export const createAlarmTeller = (parts: AlarmTellerParts): AlarmTeller => {
   const { book, spaces, clock, logger, ids } = parts;
   const waiting = new Map<SpaceId, Waiting>();
+  /** News that were not told, of all spaces since the start. */
+  let dropped = 0;
 
   const tellNext = async (space: Space, all: Waiting): Promise<void> => {
     const [next] = all.news;
@@ -77,7 +90,10 @@ export const createAlarmTeller = (parts: AlarmTellerParts): AlarmTeller => {
       const all = known ?? { news: [], restMs: FIRST_REST_MS, cancel: null };
       all.news.push({ what, key: `hearing ${ids.next()}` });
       if (known !== undefined) {
-        if (all.news.length > WAITING_MAX) all.news.splice(1, 1);
+        if (all.news.length > WAITING_MAX) {
+          dropped += makeRoom(all);
+          logger.warn('alarms that could not be stored for long are not told', { spaceId: space.id, dropped });
+        }
         return;
       }
       waiting.set(space.id, all);

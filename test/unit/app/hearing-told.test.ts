@@ -56,6 +56,27 @@ describe('an alarm', () => {
     expect(world.failures.get('note')?.length).toBeGreaterThan(10);
   });
 
+  it('[HEAR-3] makes room with its end where many wait for the store: what is told goes by turns', async () => {
+    const [{ id }] = scene.spaces;
+    world.fail('note', { code: 'unavailable', detail: 'the store is away', retryable: true }, 1000);
+    for (let round = 0; round < 4; round += 1) {
+      for (const code of ['gateway-silent', 'no-keys', 'unknown-voice'] as const) {
+        await tell([code]);
+        await tell([], true);
+      }
+      await world.pass(600_000);
+    }
+    await tell(['gateway-silent']);
+    world.failures.clear();
+    await world.pass(60_000);
+    const told = (world.logs.get(id) ?? []).map(({ act }) => act).filter((act) => /^(deaf|hears)/u.test(act));
+    expect(told).toEqual([...Array.from({ length: 9 }, () => ['deaf', 'hears-again']).flat(), 'deaf']);
+    expect(world.logger.lines.filter(({ message }) => /are not told/u.test(message)).at(-1)?.fields).toMatchObject({
+      spaceId: id,
+      dropped: 6,
+    });
+  });
+
   it('[HEAR-3] [HEAR-5] is known to the next process: it tells the end, and nothing anew within ten minutes', async () => {
     await tell(['no-keys']);
     world.kill();
