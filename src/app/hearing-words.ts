@@ -9,6 +9,8 @@ import { NOTICE_TEXT_LIMIT } from './outbox-port.ts';
 import type { Speaking } from './person-words.ts';
 import { languageOf } from './person-words.ts';
 
+/** What the log keeps of the end of an alarm about single voices, as of the alarm: it has words of its own. */
+const ONE_VOICE: HearingCode = 'voice-missing';
 /** Later than this it is no news. */
 const TOLD_WITHIN_MS = 600_000;
 
@@ -63,7 +65,7 @@ export const hearingNews = async (
     actorId: null,
     act: news.type === 'deaf' ? 'deaf' : 'hears-again',
     targetId: null,
-    detail: news.type === 'deaf' ? news.codes.join(' ') : null,
+    detail: news.type === 'deaf' ? news.codes.join(' ') : news.isOfOneVoice ? ONE_VOICE : null,
   };
   return { log, effects: [notice, ...(await words.logbook.effectsOf(space, [log], key))] };
 };

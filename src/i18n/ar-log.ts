@@ -78,6 +78,8 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'space-reported': ({ who }) => `أبلغ المشرفين عن المجلس: ${who}`,
   deaf: ({ what }) => `لا يصل صوت الغرفة إلى مجلس، أو لا يصل صوته إليها: ${what}`,
   'hears-again': () => 'عاد صوت الغرفة يصل إلى مجلس، وصوته إليها',
+  'deaf-to-one': () => 'لا يصل إلى مجلس صوت بعض من في الغرفة، وأصوات غيرهم تصل',
+  'hears-all-again': () => 'لم يعد صوت أحد في الغرفة مفقودا',
   'could-not': ({ what }) => `تعذر شيء: ${what}`,
 };
 

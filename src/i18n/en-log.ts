@@ -79,6 +79,8 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'space-reported': ({ who }) => `${who} reported the space to the moderators`,
   deaf: ({ what }) => `Majlis does not hear the room, or is not heard there: ${what}`,
   'hears-again': () => 'Majlis hears the room again and is heard there',
+  'deaf-to-one': () => 'Majlis does not hear somebody in the room, while it hears others',
+  'hears-all-again': () => 'nobody in the room is missed any more',
   'could-not': ({ what }) => `could not do something: ${what}`,
 };
 

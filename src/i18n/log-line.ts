@@ -1,3 +1,4 @@
+import type { HearingCode } from '../domain/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { plannedLineText } from './planned-line.ts';
 import { person } from './words.ts';
@@ -21,6 +22,15 @@ const briefly = (codes: string, words: Catalogue): string =>
     .map((code) => Object.entries(words.hearing.brief).find(([known]) => known === code)?.[1] ?? code)
     .join('; ');
 
+/** Of an alarm about somebody beside whom others are heard; its end keeps the code for that. */
+const ONE_VOICE: HearingCode = 'voice-missing';
+
+/** An alarm about single voices has lines of its own. */
+const actOf = ({ act, detail }: KeptLine): string => {
+  if (detail === null || !detail.split(' ').every((code) => code === ONE_VOICE)) return act;
+  return act === 'deaf' ? 'deaf-to-one' : act === 'hears-again' ? 'hears-all-again' : act;
+};
+
 /** The log keeps why a space ended, and which rules were changed, as codes; people read words. */
 const detailOf = ({ act, detail }: KeptLine, words: Catalogue): string | null => {
   if (detail === null) return null;
@@ -34,8 +44,8 @@ const detailOf = ({ act, detail }: KeptLine, words: Catalogue): string | null =>
 /** A line of the action log in words, people as mentions, with why it was done if that was said. */
 export const logLineText = (words: Catalogue, line: KeptLine): string => {
   const mention = (userId: string | null): string | null => (userId === null ? null : person(userId));
-  const { act, actorId, targetId, reason = null } = line;
-  const said = { act, actor: mention(actorId), target: mention(targetId), detail: detailOf(line, words) };
+  const { actorId, targetId, reason = null } = line;
+  const said = { act: actOf(line), actor: mention(actorId), target: mention(targetId), detail: detailOf(line, words) };
   const text = plannedLineText(words, line) ?? words.logLine(said);
   return `${text}${reason === null ? '' : words.logbook.why(reason)}`;
 };

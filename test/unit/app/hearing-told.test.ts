@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UserId } from '../../../src/lib/index.ts';
+import { LANGUAGES, logLineText, texts } from '../../../src/i18n/index.ts';
 import { type DeafRoom, deafRoom, guild, near } from '../../support/deaf-room.ts';
 import { actor, userId } from '../../support/outside-people.ts';
 
@@ -54,6 +55,30 @@ describe('an alarm', () => {
     await world.app.ask(actor('h1', guild), null, { type: 'end' });
     await world.pass(120_000);
     expect(world.failures.get('note')?.length).toBeGreaterThan(10);
+  });
+
+  it('[HEAR-3] [HEAR-5] of somebody beside others stands in the log as one about somebody, in both languages, and so does its end', async () => {
+    await tell([{ code: 'voice-missing', userId: near }]);
+    await tell([]);
+    await isHeard(near);
+    await tell(['no-keys']);
+    await tell([], true);
+    const kept = (world.logs.get(scene.spaces[0].id) ?? []).filter(({ act }) => /^(deaf|hears)/u.test(act));
+    const said = LANGUAGES.map((language) => kept.map((line) => logLineText(texts(language), line)));
+    expect(said).toEqual([
+      [
+        expect.stringMatching(/does not hear somebody in the room, while it hears others/u),
+        expect.stringMatching(/nobody in the room is missed any more/u),
+        expect.stringMatching(/does not hear the room, or is not heard there: .*no keys are shared/u),
+        expect.stringMatching(/hears the room again/u),
+      ],
+      [
+        expect.stringMatching(/صوت بعض من في الغرفة/u),
+        expect.stringMatching(/لم يعد صوت أحد في الغرفة مفقودا/u),
+        expect.stringMatching(/لا يصل صوت الغرفة إلى مجلس.*لا مفاتيح مشتركة/u),
+        expect.stringMatching(/عاد صوت الغرفة يصل/u),
+      ],
+    ]);
   });
 
   it('[HEAR-3] makes room with its end where many wait for the store: what is told goes by turns', async () => {
