@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type FrameCodec, type GraphPath, LinkEngine } from '../../src/voice/engine/index.ts';
+import { type FrameCodec, type GraphPath, LinkEngine, SaidLevel } from '../../src/voice/engine/index.ts';
 import { frameOf } from './engine-rig.ts';
 
 const beats = 200;
@@ -58,7 +58,7 @@ export function bytesPerBeat({ paths, voicesIn, pausing }: MixedRooms): {
   engine.apply(paths);
   const rooms = Object.entries(voicesIn).map(([room, count]) => ({
     pauses: room === pausing,
-    tracks: Array.from({ length: count }, () => engine.openTrack(room)),
+    tracks: Array.from({ length: count }, () => ({ track: engine.openTrack(room), said: new SaidLevel() })),
   }));
   const frame = frameOf(2);
   let next = 0;
@@ -67,8 +67,10 @@ export function bytesPerBeat({ paths, voicesIn, pausing }: MixedRooms): {
       for (let at = 0; at < rooms.length; at += 1) {
         const room = rooms[at];
         if (room === undefined || (room.pauses && next % 50 >= 25)) continue;
-        for (let i = 0; i < room.tracks.length; i += 1)
-          room.tracks[i]?.packet(frame, next & 0xffff, (next * 960) >>> 0, 30 + (next & 63));
+        for (let i = 0; i < room.tracks.length; i += 1) {
+          const voice = room.tracks[i];
+          voice?.track.packet(frame, next & 0xffff, (next * 960) >>> 0, voice.said.isSilent(30 + (next & 63)));
+        }
       }
       nowMs += 20;
       tick(1);

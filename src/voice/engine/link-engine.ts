@@ -11,7 +11,6 @@ import { Mixer } from './mixer.ts';
 import { frameSamples, isQuiet, packetSamples } from './opus-packet.ts';
 import { type OfferOutcome, Outlet } from './outlet.ts';
 import { Reception, StreamReception } from './reception.ts';
-import { SaidLevel } from './said-level.ts';
 import type { Ticker } from './ticker.ts';
 
 /** How a path of the graph goes. */
@@ -29,8 +28,8 @@ export interface PathReading {
 
 /** One stream of one voice in a room. Called on the audio path: never throws, never waits, allocates nothing. */
 export interface Track {
-  /** Takes a packet as it arrives: Opus bytes, RTP sequence number and timestamp (samples), and what it says of its loudness (-dBov), if it does. */
-  packet(frame: Buffer, sequence: number, timestamp: number, level?: number): void;
+  /** Takes a packet as it arrives: Opus bytes, RTP sequence number and timestamp (samples), and whether it says that nobody speaks in it (`SaidLevel`). */
+  packet(frame: Buffer, sequence: number, timestamp: number, saysSilence?: boolean): void;
   /** The stream is over. */
   close(): void;
 }
@@ -136,12 +135,11 @@ export class LinkEngine {
     this.#nextTrack += 1;
     const voice = new MixVoice(number, this.#mixCounters);
     const reception = new StreamReception(room.reception);
-    const said = new SaidLevel();
     const order = new ArrivalOrder(this.#clock, this.#counters, (frame, sequence, timestamp) => {
       this.#pass(room, voice, frame, sequence, timestamp);
     });
     const track: Track = {
-      packet: (frame, sequence, timestamp, level) => {
+      packet: (frame, sequence, timestamp, saysSilence = false) => {
         this.#counters.received += 1;
         // Whole: with a fraction it would be an object each time that it is handed on.
         const nowMs = Math.floor(this.#clock.monotonicMs());
@@ -149,7 +147,7 @@ export class LinkEngine {
         reception.packet(sequence, this.#second);
         if (frame.length > 0) {
           voice.push(frame, sequence, timestamp, nowMs);
-          const saysNothing = said.isSilent(level) && !voice.isAudible;
+          const saysNothing = saysSilence && !voice.isAudible;
           if (!isQuiet(frame) && !saysNothing) room.soundAtMs = nowMs;
           if (this.#mixer !== null && room.mixTargets > 0 && !voice.isMixed) this.#mixer.take(voice, nowMs);
         }

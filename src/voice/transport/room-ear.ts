@@ -142,9 +142,9 @@ export class RoomEar {
         if (speaker.isOver) this.#counters.droppedNoSession += 1;
         else if (this.#hooks.isMuted(userId)) this.#counters.droppedMutedSource += 1;
         else {
-          const isSilent = speaker.said.isSilent(level) || frame.length === 0 || isQuiet(frame);
-          if (!isSilent) this.#tellHeard(speaker);
-          track.packet(frame, sequence, timestamp, level);
+          const saysSilence = speaker.said.isSilent(level);
+          if (!saysSilence && frame.length > 0 && !isQuiet(frame)) this.#tellHeard(speaker);
+          track.packet(frame, sequence, timestamp, saysSilence);
         }
       },
     };

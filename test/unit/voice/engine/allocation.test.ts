@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../../../src/lib/index.ts';
-import { LinkEngine } from '../../../../src/voice/engine/index.ts';
+import { LinkEngine, SaidLevel } from '../../../../src/voice/engine/index.ts';
 import { levelOf, writeOpusHeader } from '../../../../src/voice/transport/rtp.ts';
 import { frameOf } from '../../../support/engine-rig.ts';
 
@@ -22,6 +22,7 @@ it('carries a packet to two rooms without making garbage', () => {
   ]);
   const track = engine.openTrack('a');
   const frame = frameOf(1);
+  const said = new SaidLevel();
   // What its extension says of its loudness is read anew for each.
   const [clear, body] = [Buffer.alloc(16), Buffer.from([0x32, 1, 2, 3, 0x10, 0x9e, 0x90, 0x02, ...frame])];
   writeOpusHeader(clear, 1, 960, 7);
@@ -32,7 +33,7 @@ it('carries a packet to two rooms without making garbage', () => {
     for (const end = next + count; next < end; next += 1) {
       // Timestamps beyond 31 bits: the numbers that would need an object of their own.
       const level = levelOf(clear, clear.length, body);
-      track.packet(frame, next & 0xffff, (4_000_000_000 + next * 960) >>> 0, level);
+      track.packet(frame, next & 0xffff, (4_000_000_000 + next * 960) >>> 0, said.isSilent(level));
     }
   };
   carry(3 * packets); // until the code is compiled for good

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GraphPath, Track } from '../../../../src/voice/engine/index.ts';
+import { type GraphPath, SaidLevel, type Track } from '../../../../src/voice/engine/index.ts';
 import { silence } from '../../../support/engine-rig.ts';
 import { createMixRig, type MixRig, pcmCodec, rowOf, talkInto } from '../../../support/mix-rig.ts';
 import { decibels, spoken, tone } from '../../../support/tones.ts';
@@ -204,9 +204,10 @@ describe('a path that is ducked', () => {
     const rig = createMixRig(pcmCodec, [path({ duckedBy: ['booth'] }), ...heardToo]);
     const [ann, interpreter] = [rig.engine.openTrack('floor'), rig.engine.openTrack('booth')];
     const words = spoken(pcmCodec, tone(hz, said, 100));
+    const own = new SaidLevel();
     for (const [i, packet] of floor(100).entries()) {
       ann.packet(packet, i, i * 960);
-      interpreter.packet(words[i] ?? silence, i, i * 960, i < 5 ? first : later);
+      interpreter.packet(words[i] ?? silence, i, i * 960, own.isSilent(i < 5 ? first : later));
       rig.clock.advance(20);
     }
     const last = levels(rig.left('x')).slice(-20);

@@ -18,6 +18,8 @@ interface Rig {
   /** Track number and sequence of what went on. */
   readonly went: [number, number][];
   readonly closed: number[];
+  /** Whether the track was told that a packet says silence. */
+  readonly silent: (boolean | undefined)[];
   /** How loud the next packets say that they are. */
   readonly levels: (number | undefined)[];
 }
@@ -31,13 +33,17 @@ function createRig(): Rig {
   const went: [number, number][] = [];
   const closed: number[] = [];
   const levels: (number | undefined)[] = [];
+  const silent: (boolean | undefined)[] = [];
   let tracks = 0;
   const ear = new RoomEar(clock, counters, {
     openTrack: () => {
       tracks += 1;
       const number = tracks;
       return {
-        packet: (_frame, sequence) => void went.push([number, sequence]),
+        packet: (_frame, sequence, _timestamp, saysSilence) => {
+          went.push([number, sequence]);
+          silent.push(saysSilence);
+        },
         close: () => void closed.push(number),
       };
     },
@@ -50,7 +56,7 @@ function createRig(): Rig {
     open: (packet, voice) =>
       voice.take(packet.subarray(12), packet.readUInt16BE(2), packet.readUInt32BE(4), levels.shift()),
   });
-  return { clock, counters, ear, map, muted, heard, went, closed, levels };
+  return { clock, counters, ear, map, muted, heard, went, closed, levels, silent };
 }
 
 function packetOf(ssrc: number, sequence: number, frame: Buffer = Buffer.from([0xfc, 1, 2, 3])): Buffer {
@@ -123,7 +129,7 @@ describe('a voice', () => {
   });
 
   it('[MIX-17] that says it is silent is not told as heard, and goes on all the same', () => {
-    const { ear, map, went, heard, clock, levels } = createRig();
+    const { ear, map, went, heard, clock, levels, silent } = createRig();
     map.update({ userId: amina, audioSSRC: 7 });
     levels.push(30);
     ear.datagram(packetOf(7, 0));
@@ -134,6 +140,7 @@ describe('a voice', () => {
     }
     expect(heard).toEqual([amina]);
     expect(went).toHaveLength(11);
+    expect(silent).toEqual([false, ...Array.from({ length: 10 }, () => true)]);
     // A broken extension, or none, says nothing.
     levels.push(undefined);
     ear.datagram(packetOf(7, 11));
@@ -141,11 +148,12 @@ describe('a voice', () => {
   });
 
   it('[MIX-17] that says nothing but silence from its first packet on does not measure, and is told as heard', () => {
-    const { ear, map, heard, levels } = createRig();
+    const { ear, map, heard, levels, silent } = createRig();
     map.update({ userId: amina, audioSSRC: 7 });
     levels.push(127);
     ear.datagram(packetOf(7, 0));
     expect(heard).toEqual([amina]);
+    expect(silent).toEqual([false]);
   });
 
   it('with a new SSRC is a new track, and the old one is closed', () => {
