@@ -15,10 +15,17 @@ import { fillDataFolder } from '../support/made-folder.ts';
 import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 
+/** What was acknowledged together: a space that has the id of its plan, and a plan that was marked as opened. */
+interface Stored {
+  readonly stored: SpaceId;
+  /** In some. */
+  readonly opened: SpaceId | null;
+}
+
 /** A process that writes to a store, and what it said. */
 interface Writer {
   readonly child: ChildProcess;
-  readonly stored: SpaceId[];
+  readonly stored: Stored[];
   readonly failed: { readonly message: string; readonly code: string | null } | null;
   readonly isOpen: boolean;
 }
@@ -67,28 +74,30 @@ function startWriter(prefix: string, syncedTo: string | null = null): Writer {
     env: { ...process.env, SYNCED_FROM: folder.path, SYNCED_TO: syncedTo ?? '' },
   });
   writers.add(child);
-  const state = { child, stored: [] as SpaceId[], failed: null as Writer['failed'], isOpen: false };
+  const state = { child, stored: [] as Stored[], failed: null as Writer['failed'], isOpen: false };
   // as: the writer is ours and prints what is read here.
   createInterface({ input: child.stdout }).on('line', (text) => {
-    const line = JSON.parse(text) as { stored?: SpaceId; failed?: string; code?: string | null; open?: boolean };
-    if (line.stored !== undefined) state.stored.push(line.stored);
+    const line = JSON.parse(text) as Partial<Stored> & { failed?: string; code?: string | null; open?: boolean };
+    const { stored, opened } = line;
+    if (stored !== undefined && opened !== undefined) state.stored.push({ stored, opened });
     if (line.failed !== undefined) state.failed = { message: line.failed, code: line.code ?? null };
     if (line.open === true) state.isOpen = true;
   });
   return state;
 }
 
-/** Opens the store, which has everything that was acknowledged: spaces with their log, dates of series, and who comes to them. */
-async function expectAll(acknowledged: readonly SpaceId[]): Promise<Store> {
+/** Opens the store, which has everything that was acknowledged: spaces with their log, dates of series, who comes to them, and what opened. */
+async function expectAll(acknowledged: readonly Stored[]): Promise<Store> {
   const opened = await open();
   const { spaces, plans, rsvps } = opened;
   const lost: string[] = [];
-  for (const id of acknowledged) {
+  for (const { stored: id, opened: openedId } of acknowledged) {
     const space = await spaces.get(id);
     const lines = await spaces.log(id, 10);
     const plan = await plans.get(id);
     const { people } = await rsvps.get(id);
     if (space?.revision !== 2 || lines.length !== 2 || plan === null || people.length !== 1) lost.push(id);
+    if (openedId !== null && (await plans.get(openedId))?.life.status !== 'opened') lost.push(openedId);
   }
   expect(lost).toEqual([]);
   return opened;
@@ -96,7 +105,7 @@ async function expectAll(acknowledged: readonly SpaceId[]): Promise<Store> {
 
 describe('the embedded store after a power cut', () => {
   it('[PLAN-16] has everything that was acknowledged, of what was synced alone', async () => {
-    const acknowledged: SpaceId[] = [];
+    const acknowledged: Stored[] = [];
     for (let round = 0; round < budget({ ci: 1, long: 8 }); round += 1) {
       await open();
       await store?.close('test');
@@ -119,7 +128,7 @@ describe('the embedded store after a power cut', () => {
 
 describe('the embedded store after kill -9', () => {
   it('has every transaction that was acknowledged, whole', async () => {
-    const acknowledged: SpaceId[] = [];
+    const acknowledged: Stored[] = [];
     for (let round = 0; round < budget({ ci: 4, long: 30 }); round += 1) {
       const writer = startWriter(`k${round}x`);
       const enough = 14 + 25 * round;

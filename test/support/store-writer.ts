@@ -1,4 +1,4 @@
-/** Child process of the kill tests: opens the store in argv[2] and prints each space, a date of a series and who comes to it, once its writing was acknowledged. */
+/** Child process of the kill tests: opens the store in argv[2] and prints each space, a date of a series and who comes to it, and a plan that was opened, once its writing was acknowledged. */
 import { type Attendance, emptyAttendance } from '../../src/domain/index.ts';
 import { systemClock } from '../../src/lib/index.ts';
 import { openStore } from '../../src/store/index.ts';
@@ -30,7 +30,13 @@ try {
       await store.rsvps.save(emptyAttendance(plan.id), someoneComes(plan.id));
       await store.spaces.insert(space, log);
       await store.spaces.save({ ...space, revision: 2 }, log);
-      say({ stored: space.id });
+      const opens = aPlan(`${prefix}${lane}o${number}`, { startsAtMs: number });
+      // In one lane: each commit copies the log in the test of a power cut.
+      if (lane === 0) {
+        await store.plans.insert(opens);
+        await store.plans.save({ ...opens, revision: 2, life: { status: 'opened', sinceMs: number } });
+      }
+      say({ stored: space.id, opened: lane === 0 ? opens.id : null });
     }
   };
   await Promise.all([0, 1, 2].map(writeOn));
