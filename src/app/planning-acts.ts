@@ -9,7 +9,7 @@ import {
   parseZone,
   refuse,
 } from '../domain/index.ts';
-import type { SeriesId } from '../lib/index.ts';
+import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { askedTooOften, createAllowance } from './allowance.ts';
 import { bulkCancel } from './bulk-cancel.ts';
@@ -47,23 +47,29 @@ const seen = async (machine: Machine, viewer: Actor, plan: Plan): Promise<Outcom
   const series = occurrence === null ? null : await machine.deps.series.get(occurrence.seriesId);
   // Nothing is in the way of what does not open any more.
   const warnings = isComing(plan) || plan.life.status === 'draft' ? await warn(machine, plan, { viewer }) : [];
-  return done({ plan, series, warnings, movesTurns: await turnsMove(machine, series, plan) });
+  return done({ plan, series, warnings });
+};
+
+const planFor = async ({ deps }: Machine, actor: Actor, id: SpaceId): Promise<Outcome<Plan>> => {
+  const plan = await deps.plans.get(id);
+  return plan === null || !isShown(actor, plan) || !seesPlan(actor, plan) ? refuse('plan-not-found') : done(plan);
 };
 
 const planOf =
   (machine: Machine): PlanningActs['planOf'] =>
   async (actor, id) => {
-    const plan = await machine.deps.plans.get(id);
-    return plan === null || !isShown(actor, plan) || !seesPlan(actor, plan)
-      ? refuse('plan-not-found')
-      : await seen(machine, actor, plan);
+    const found = await planFor(machine, actor, id);
+    const one = found.ok ? await seen(machine, actor, found.value) : found;
+    if (!one.ok) return one;
+    const { plan, series } = one.value;
+    return done({ ...one.value, movesTurns: await turnsMove(machine, series, plan) });
   };
 
 const planAt =
   (machine: Machine): PlanningActs['planAt'] =>
   async (actor, id, atMs) => {
-    const one = await planOf(machine)(actor, id);
-    return one.ok ? await seen(machine, actor, { ...one.value.plan, startsAtMs: atMs }) : one;
+    const found = await planFor(machine, actor, id);
+    return found.ok ? await seen(machine, actor, { ...found.value, startsAtMs: atMs }) : found;
   };
 
 const move =

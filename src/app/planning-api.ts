@@ -44,7 +44,7 @@ export interface PlanSeen {
   readonly plan: Plan;
   readonly series: Series | null;
   readonly warnings: readonly Refusal[];
-  /** Whether others host the dates after it when it is left out; not looked at in lists. */
+  /** Whether others host the dates after it when it is left out; looked at by `planOf` alone. */
   readonly movesTurns?: boolean;
 }
 
