@@ -1,5 +1,5 @@
 import type { HearingCode, Space } from '../domain/index.ts';
-import { isOfOneVoice } from '../domain/index.ts';
+import { isOfOneVoice, ONE_VOICE } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { Ids, UserId } from '../lib/index.ts';
 import type { LogEntry } from './log-entry.ts';
@@ -9,8 +9,6 @@ import { NOTICE_TEXT_LIMIT } from './outbox-port.ts';
 import type { Speaking } from './person-words.ts';
 import { languageOf } from './person-words.ts';
 
-/** What the log keeps of the end of an alarm about single voices, as of the alarm: it has words of its own. */
-const ONE_VOICE: HearingCode = 'voice-missing';
 /** Later than this it is no news. */
 const TOLD_WITHIN_MS = 600_000;
 

@@ -4,8 +4,6 @@ import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
 import { done } from './done.ts';
-import type { Effect } from './outbox-port.ts';
-import { peopleTold } from './plan-concerns.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import type { PlannedBy } from './plan-log.ts';
 import { doneBy } from './plan-log.ts';
@@ -27,7 +25,7 @@ export const cancelOne = async (
 ): Promise<Outcome<PlanEnded>> => {
   if (plan.occurrence !== null) return planRefusal(plan) ?? (await seriesDesk.skip(plan, by));
   let told: ReadonlySet<UserId> = new Set();
-  const onTold = (effects: readonly Effect[]): void => void (told = peopleTold(effects));
+  const onTold = (people: ReadonlySet<UserId>): void => void (told = people);
   const ended = await planDesk.change(plan.id, (one) => {
     const decision = planRefusal(one) ?? doneBy(endPlan(one, why, by.userId, deps.clock.wallMs()), by);
     return decision.ok ? { ...decision, onTold } : decision;

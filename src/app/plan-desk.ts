@@ -1,11 +1,12 @@
 import type { Plan, PlanDecision } from '../domain/index.ts';
 import { isComing, planOpened, refuse } from '../domain/index.ts';
-import type { GuildId, SeriesId, SpaceId } from '../lib/index.ts';
+import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
 import type { KeyedTurns } from './keyed-turns.ts';
 import { createKeyedTurns } from './keyed-turns.ts';
 import type { Effect } from './outbox-port.ts';
+import { peopleTold } from './plan-concerns.ts';
 import type { PlanLog, PlannedBy } from './plan-log.ts';
 
 /** Another writer can be first a few times at most: acts on one plan queue up in this process, which is the only one. */
@@ -42,8 +43,8 @@ export interface PlanDesk {
 type PlanChanged = PlanDecision & {
   readonly effects?: readonly Effect[];
   readonly by?: PlannedBy;
-  /** What people are told of it besides, once it is stored. */
-  readonly onTold?: (effects: readonly Effect[]) => void;
+  /** Who is told of it besides, once it is stored. */
+  readonly onTold?: (people: ReadonlySet<UserId>) => void;
 };
 
 /** Decides what becomes of a plan; while it takes its time nobody else changes that plan. */
@@ -107,7 +108,7 @@ export const createPlanDesk = (parts: PlanDeskParts): PlanDesk => {
       const effects = [...own, ...told, ...(note?.effects ?? [])];
       if (await plans.save(decision.plan, effects, note?.line)) {
         onEffects(effects);
-        onTold?.(told);
+        onTold?.(peopleTold(told));
         changed(decision.plan, plan);
         return { ok: true, value: decision.plan };
       }

@@ -30,6 +30,16 @@ export const hostSeen = async (
   }
 };
 
+/** Whether that room is known to be a voice channel. */
+export const isVoiceRoom = (
+  { rooms }: Pick<AppDeps, 'rooms'>,
+  guildId: GuildId,
+  room: ChannelId | null,
+): room is ChannelId => {
+  const seen = room === null ? null : rooms.see(guildId, room);
+  return seen !== null && seen !== 'unknown' && seen.kind === 'voice';
+};
+
 /**
  * Who planned something in another's name for a lent voice room, which they must moderate too: by one call, unless they are who asks. 'unknown'
  * where that does not matter.
@@ -39,8 +49,7 @@ export const lenderSeen = async (
   { guildId, hostId, byUserId, opening: { room } }: Pick<Plan, 'guildId' | 'hostId' | 'byUserId' | 'opening'>,
   viewer: Actor | undefined,
 ): Promise<Lender> => {
-  const seen = room === null || hostId === byUserId ? null : deps.rooms.see(guildId, room);
-  if (seen === null || seen === 'unknown' || seen.kind !== 'voice') return 'unknown';
+  if (hostId === byUserId || !isVoiceRoom(deps, guildId, room)) return 'unknown';
   return viewer?.userId === byUserId ? viewer : await hostSeen(deps, { guildId, hostId: byUserId });
 };
 

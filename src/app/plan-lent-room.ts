@@ -4,7 +4,7 @@ import type { ChannelId, UserId } from '../lib/index.ts';
 import type { Actor } from './actor.ts';
 import type { AppDeps } from './deps.ts';
 import type { Machine } from './machine.ts';
-import type { Lender } from './plan-host.ts';
+import { isVoiceRoom, type Lender } from './plan-host.ts';
 
 /**
  * That somebody may not lend that voice room, or null: everybody falls silent there who may speak by right, so that only who moderates it may.
@@ -15,8 +15,7 @@ export const lendsNot = (
   { guildId, opening: { room } }: Pick<Plan, 'guildId' | 'opening'>,
   lenders: readonly (readonly [UserId, Lender])[],
 ): readonly Refusal[] => {
-  const seen = room === null ? null : deps.rooms.see(guildId, room);
-  if (room === null || seen === null || seen === 'unknown' || seen.kind !== 'voice') return [];
+  if (!isVoiceRoom(deps, guildId, room)) return [];
   const [userId] = lenders.find(([, one]) => one !== null && one !== 'unknown' && !one.moderates(room)) ?? [];
   if (userId === undefined) return [];
   return [refuse('room-running', { channel: `<#${room}>`, kind: 'voice', user: userId }).refusal];
@@ -32,9 +31,8 @@ export const takenRoom = (
   const channel = `<#${room}>`;
   const isBackstage = book.around(room) !== undefined && book.inChannel(room) === undefined;
   if (isBackstage || planRooms.holds(room)) return refuse('room-in-use', { channel });
-  const seen = deps.rooms.see(guildId, room);
-  const isVoice = seen !== null && seen !== 'unknown' && seen.kind === 'voice';
-  return isVoice && !moderates(room) ? refuse('room-running', { channel, kind: 'voice' }) : null;
+  const isTheirs = !isVoiceRoom(deps, guildId, room) || moderates(room);
+  return isTheirs ? null : refuse('room-running', { channel, kind: 'voice' });
 };
 
 /** Why nothing runs in that room, or null: also for one that cannot be seen just now. */

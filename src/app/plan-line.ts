@@ -2,10 +2,9 @@ import type { Plan } from '../domain/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { AppDeps } from './deps.ts';
-import { logEffects } from './logbook.ts';
 import type { Outbox } from './outbox.ts';
 import type { SettingsBook } from './settings-book.ts';
-import { titleTold } from './tell-host.ts';
+import { planLogged, titleTold } from './tell-host.ts';
 
 /** What telling a log channel needs. */
 export interface PlanLineParts {
@@ -26,11 +25,9 @@ export const tellPlanLine = async (
   plan: Plan,
   { key, text }: PlanLine,
 ): Promise<void> => {
-  const { guildId, startsAtMs } = plan;
-  const set = await settings.get(guildId);
-  const title = titleTold(set, plan);
+  const set = await settings.get(plan.guildId);
   const atMs = deps.clock.wallMs();
-  const lines = [text(texts(set.language), { title, startsAtMs })];
-  const effects = logEffects(set, { guildId, title }, { key, atMs, lines });
+  const named = { title: titleTold(set, plan), startsAtMs: plan.startsAtMs };
+  const effects = planLogged(set, plan, { key, atMs, text: text(texts(set.language), named) });
   if (effects.length > 0 && (await deps.told.tell([key], effects, atMs))) outbox.wake(effects);
 };

@@ -153,7 +153,7 @@ const skipNow = async (parts: Parts, { id, seriesId, by }: Skipping): Promise<Ou
   // The last dates of a series that is over, or kept no longer, are left out like any other plan.
   if (noted === null || !noted.ok || noted.series === series) {
     let told: ReadonlySet<UserId> = new Set();
-    const onTold = (effects: readonly Effect[]): void => void (told = peopleTold(effects));
+    const onTold = (people: ReadonlySet<UserId>): void => void (told = people);
     const ended = await desk.changeNow(before, () => ({ ok: true, plan, by, onTold }));
     return ended.ok ? { ok: true, value: { plan: ended.value, series: null, told } } : ended;
   }

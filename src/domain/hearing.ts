@@ -17,5 +17,8 @@ export type HearingCode =
   | 'network-silent'
   | 'no-session';
 
+/** What there is of one voice while everybody else is heard. */
+export const ONE_VOICE: HearingCode = 'voice-missing';
+
 /** Whether everybody else is heard beside it. */
-export const isOfOneVoice = (code: HearingCode): boolean => code === 'voice-missing';
+export const isOfOneVoice = (code: HearingCode): boolean => code === ONE_VOICE;

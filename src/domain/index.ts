@@ -18,7 +18,7 @@ export { evolveAll } from './evolve.ts';
 export { couldNotOpen, decideOpening, isOpen, roomStays } from './life.ts';
 export type { Opening } from './life.ts';
 export type { HearingCode } from './hearing.ts';
-export { isOfOneVoice } from './hearing.ts';
+export { isOfOneVoice, ONE_VOICE } from './hearing.ts';
 export type { Link, LinkDirection, LinkEnd, LinkMode, LinkState } from './link.ts';
 export { newEnd } from './link.ts';
 export { circleOf, isHeldBack, isRestricted, isWithin, mayGoToAnybody } from './link-circle.ts';

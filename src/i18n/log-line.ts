@@ -1,4 +1,4 @@
-import type { HearingCode } from '../domain/index.ts';
+import { ONE_VOICE } from '../domain/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { plannedLineText } from './planned-line.ts';
 import { person } from './words.ts';
@@ -21,9 +21,6 @@ const briefly = (codes: string, words: Catalogue): string =>
     // A code of an earlier or later version is shown as it is.
     .map((code) => Object.entries(words.hearing.brief).find(([known]) => known === code)?.[1] ?? code)
     .join('; ');
-
-/** Of an alarm about somebody beside whom others are heard; its end keeps the code for that. */
-const ONE_VOICE: HearingCode = 'voice-missing';
 
 /** An alarm about single voices has lines of its own. */
 const actOf = ({ act, detail }: KeptLine): string => {

@@ -49,26 +49,9 @@ const namedHosts = pgSchema('app').table('named_host', {
 /** What can write in a transaction of another store. */
 type Writer = Pick<NodePgDatabase, 'insert' | 'select' | 'delete'>;
 
-/** Stores effects in the transaction of what they tell of. One whose key stands is that one. `keys`: of those whom they name host, where had. */
-export async function appendEffects(
-  tx: Writer,
-  effects: readonly Effect[] = [],
-  keys: Keys | null = null,
-): Promise<void> {
-  if (effects.length === 0) return;
-  await tx.insert(outbox).values(effects.map(rowOf)).onConflictDoNothing({ target: outbox.key });
-  const naming = namingOf(effects);
-  if (naming.length > 0)
-    await noteNamed(
-      tx,
-      naming,
-      keys ??
-        (await keysOf(
-          tx,
-          naming.map(({ userId }) => userId),
-        )),
-    );
-}
+/** Stores effects in the transaction of what they tell of. One whose key stands is that one. */
+export const appendEffects = (tx: Writer, effects: readonly Effect[] = []): Promise<void> =>
+  appendTold(tx, { lines: [], effects });
 
 /** Likewise with lines of the logs of servers: the keys of all whom these and those name are had at once. */
 export async function appendTold(
@@ -77,10 +60,13 @@ export async function appendTold(
 ): Promise<void> {
   const { effects = [] } = told;
   const lines = told.lines.filter((line) => line !== null);
-  const named = namingOf(effects).map(({ userId }) => userId);
-  const keys = await keysOf(tx, [...lines.flatMap(({ entry }) => peopleOfLine(entry)), ...named]);
+  const naming = namingOf(effects);
+  const people = lines.flatMap(({ entry }) => peopleOfLine(entry));
+  const keys = await keysOf(tx, [...people, ...naming.map(({ userId }) => userId)]);
   await appendServerLines(tx, lines, keys);
-  await appendEffects(tx, effects, keys);
+  if (effects.length > 0)
+    await tx.insert(outbox).values(effects.map(rowOf)).onConflictDoNothing({ target: outbox.key });
+  if (naming.length > 0) await noteNamed(tx, naming, keys);
 }
 
 const namingOf = (effects: readonly Effect[]): readonly NoticeEffect[] =>
@@ -92,8 +78,8 @@ const namingOf = (effects: readonly Effect[]): readonly NoticeEffect[] =>
  */
 async function noteNamed(tx: Writer, naming: readonly NoticeEffect[], keys: Keys): Promise<void> {
   const rows = naming.map(({ guildId, userId, atMs }) => ({ guildId, personKey: keys.get(userId) ?? 0, atMs }));
-  const isBefore = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
-  for (const row of rows.toSorted((a, b) => a.personKey - b.personKey || isBefore(a.guildId, b.guildId)))
+  const order = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+  for (const row of rows.toSorted((a, b) => a.personKey - b.personKey || order(a.guildId, b.guildId)))
     await tx
       .insert(namedHosts)
       .values(row)
