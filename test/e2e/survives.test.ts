@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { textOf, type Person } from '../../sandbox/people/index.ts';
 import { systemVoiceClock } from '../../sandbox/voice/system-clock.ts';
-import { giveVoiceServer, removeAccount } from '../support/discord-hands.ts';
+import { removeAccount } from '../support/discord-hands.ts';
 import { answerTo, castOf, panelOf, panelSays, type Cast } from '../support/cast.ts';
 import { answered, expectQuiet, guildOf, PATIENCE_MS } from '../support/front-door.ts';
 import {
@@ -211,10 +211,12 @@ describe('voice sessions', () => {
       await carriesBothWays(near, far);
       expect(await ordered(stack.sandbox, { kind: 'voice-end', guildId, userId: account })).toEqual(isHit);
       await carriesBothWays(near, far);
-      giveVoiceServer(stack, guildId, account);
-      await carriesBothWays(near, far);
-      giveVoiceServer(stack, guildId, account, true);
-      await carriesBothWays(near, far);
+      // At once, and first told that there is none.
+      for (const awayMs of [null, 0]) {
+        const move = { kind: 'voice-move', guildId, userId: account, awayMs } as const;
+        expect(await ordered(stack.sandbox, move)).toEqual(isHit);
+        await carriesBothWays(near, far);
+      }
       expect(accountOf(side)).toBe(account);
     }
     const resumed = voice.counters().resumed;

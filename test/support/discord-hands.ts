@@ -1,4 +1,4 @@
-import { Intent, moveVoiceServer, removeFromVoice, toApiGuildCreate } from '../../sandbox/world/index.ts';
+import { Intent, removeFromVoice, toApiGuildCreate } from '../../sandbox/world/index.ts';
 import { guildOf } from './front-door.ts';
 import type { Stack } from './stack.ts';
 
@@ -18,13 +18,4 @@ export function removeAccount(stack: Stack, guildId: string, userId: string): ()
     guild.members.set(userId, lost);
     tell('GUILD_CREATE', toApiGuildCreate(world, guild, userId, { allMembers: false }));
   };
-}
-
-/** Discord gives an account another voice server: the gateway tells, and the old session is over. `isSlow`: it says first that there is none. */
-export function giveVoiceServer(stack: Stack, guildId: string, userId: string, isSlow = false): void {
-  const { world } = stack.sandbox;
-  const guild = guildOf(stack, guildId);
-  const state = guild.voiceStates.get(userId);
-  if (state === undefined) throw new Error('that account is in no room');
-  moveVoiceServer(world, guild, state, isSlow ? 0 : null);
 }
