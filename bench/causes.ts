@@ -23,7 +23,7 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   {
     id: 'P7',
     text: `Both are disturbed by what else wants the two cores. What counts is a beat of ours that is late while the one in C, which computes for as long in each, was not
-  disturbed within 20 ms; on a crowded machine that is who was scheduled where.`,
+  disturbed within 20 ms; on a crowded machine that is who was scheduled where. This run was taken beside \`openings-rooms\`, a whole bot and the local Discord on the same cores.`,
   },
   {
     id: 'P8',
@@ -35,9 +35,9 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
     id: 'P5',
     text: `Out of reach with Node's own primitives: receiving, opening, sealing and sending alone, in one function with nothing around them, are 0.35
   of the usual way (27 of 78 us; the goal of 0.30 would be 23). Open 5.5 us, seal 5.7, send 5.6, receive about 6, and waking the threads.
-  On 22 November our own part was about 6 us; on the 27th a frame took 55 us where it took 41, of which the way alone is 28 as before. A tenth of that is looking for what
-  shows that a room is not heard (HEAR-1): each seat looks four times a second by a timer of its own, and 48 seats are here; the rest of the growth is not found yet.
-  Our own part was: order and gaps, the clock, and garbage (a quarter of the thread's profile, most of it from the two cipher objects
+  On 22 November a frame took 41 us, of which the way alone is 27; on the 27th 55 and 28, and between encrypted rooms 77 and 40. A tenth of the thread, by a profile of that
+  day, looks for what shows that a room is not heard (HEAR-1): each seat looks four times a second by a timer of its own, and 48 seats are here. The rest of the growth is not
+  found yet. Our own part is: order and gaps, the clock, and garbage (a quarter of the thread's profile, most of it from the two cipher objects
   that each packet needs). A young heap of 16, 48 or 128 MB, tried in one run taking turns, made no difference beyond the noise. A connected
   socket would save 1.1 us of a send, but the library owns the socket and names the address each time. What would help is AES-GCM and UDP in
   native code, an addon of our own for every platform. A third of the usual way is what Node 24 asks for a key handed over as bytes.
@@ -60,8 +60,8 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
     id: 'P11',
     text: `Answers to interactions have a REST client of their own: Discord does not count them among the bot's 50 requests a second, the library does, and
   p99 was 116 ms for that alone (p50 5 ms). What is left at the tail is the machine: bot, local Discord and ten people share two cores.
-  The storm is of a run by itself on the idle machine (2026-11-26, load 0.4 before, 0.9 after). At a load of 10 to 13, other suites beside it, every interaction was
-  taken in time (p99 548 ms) and what follows came late, the oldest panel by 43.8 s: the local Discord and its 210 people share the two cores with the bot.
+  The storm is of a run by itself on the idle machine. On 26 November, at a load of 10 to 13, other suites beside it, every interaction was
+  taken in time (p99 548 ms) and what follows came late, the oldest panel by 43.8 s as the row was taken then: the local Discord and its 210 people share the two cores with the bot.
   Until 27 November the row went by when panels were edited, and an edit within 200 ms of a change did not count, so that after the last act it told its own wait: 5.5 to
   6.9 s in six runs. Since then it goes by what the panels say: a change is shown once the panel's hands and speakers are those after it.`,
   },
@@ -72,7 +72,7 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   To the open stage it is Discord's limits: 200 openings are some 1 450 calls (two looks at the host, channel, stage, our account brought up, panel, log; 60 of them were
   counted) of the 50 a second that a bot has, half a minute, in the order in which they are asked for: the last stages wait for the panels of the first, since there is no
   precedence among them yet. The second run of each world, at one instant, is beside the 200 rooms of the first, which a bot that was started again takes up by the same
-  calls. These runs were taken while the beats of P7 were.`,
+  calls. The runs to the open stage were taken while the beats of P7 were.`,
   },
   {
     id: 'P16',

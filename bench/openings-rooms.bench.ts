@@ -1,5 +1,5 @@
 /**
- * P12, to the end: how long after its time a planned space is open in Discord. Takes half an hour; a share of it is run by
+ * P12, to the end: how long after its time a planned space is open in Discord. Takes a quarter of an hour; a share of it is run by
  * `OPENINGS_COUNTS=10,1000`, `OPENINGS_ENGINES=redis` and `OPENINGS_DUE=20`. Each run is told on the error output when it is done.
  */
 import { catalogue, dueAtOnce, plannedCounts, type RowPlan } from './catalogue.ts';

@@ -21,7 +21,7 @@ What \`npm run bench\` measured, which takes about three quarters of an hour. Fi
     .map((name) => `\`${name}\``)
     .join(', ')}.
 - \`--runs 3\` runs each three times; \`--json\` prints the rows for programs; \`--save\` keeps them in bench/figures.json, in the place of what was kept of the same
-  benches, and prints this page from there. Nothing on it is written by hand but this text and the causes below; a test holds the page to the kept figures, and the
+  benches, and prints this page from there. Nothing on it is written by hand but this text, the causes below, and what a bench ran beside; a test holds the page to the kept figures, and the
   kept rows to bench/catalogue.ts, so that a row that was never measured or whose question changed since fails it.
 
 ## How it is measured

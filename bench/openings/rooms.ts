@@ -1,12 +1,12 @@
 /** How long after its time a planned space is open in Discord: the whole bot on the local Discord, whose limits are Discord's. */
 import { bucketOf } from '../../sandbox/rest/index.ts';
-import { NO_ABOUT } from '../../src/domain/index.ts';
 import type { Plan } from '../../src/domain/index.ts';
 import { type GuildId, systemClock, type UserId } from '../../src/lib/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { aPlan } from '../../test/support/a-plan.ts';
 import { memoryLog } from '../../test/support/memory-log.ts';
 import { ownRedis } from '../../test/support/own-redis.ts';
+import { hiddenStage, hostIn, serversFor } from '../../test/support/planned-servers.ts';
 import { startStack, type Stack } from '../../test/support/stack.ts';
 import { median, quantile } from '../row.ts';
 import type { Shape } from './queue.ts';
@@ -37,33 +37,7 @@ const LOST_AFTER_MS = 180_000;
 const RANDOM_SEED = 'majlis';
 /** How often a bot that was not ready before the time of the first plan is started again, with twice the time. */
 const MOST_STARTS = 5;
-/** The permissions that README's invitation asks for. */
-const botPermissions = '299080373881872';
-const opening = {
-  description: null,
-  about: NO_ABOUT,
-  kind: 'stage',
-  room: null,
-  preset: 'panel-talk',
-  // What is hidden has no event, no poster and no room before its time: those of 100 000 would be an hour of calls, which is not what is asked.
-  rules: { hidden: true },
-} as const;
-
 const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-
-const worldOf = (servers: number): unknown => ({
-  users: [{ key: 'host', username: 'host', globalName: 'Host' }],
-  bots: [{ key: 'majlis', username: 'majlis' }],
-  guilds: Array.from({ length: servers }, (_, n) => ({
-    key: `server${n}`,
-    name: `Server ${n}`,
-    owner: 'host',
-    features: ['COMMUNITY'],
-    members: [{ user: 'host' }],
-    bots: [{ bot: 'majlis', permissions: botPermissions }],
-    channels: [{ key: 'general', name: 'general', type: 'text' }],
-  })),
-});
 
 interface Scene {
   readonly engine: Engine;
@@ -97,7 +71,7 @@ const FILL = `
   where t.id = $1`;
 
 /**
- * Plans more for later, until so many are. The store writes one, and the database makes the others of it: written one by one, 100 000 take
+ * Plans more for later, until so many are. They are hidden: what is shown has an event, a poster and a room before its time, which for 100 000 is an hour of calls. The store writes one, and the database makes the others of it: written one by one, 100 000 take
  * longer than the whole of what is measured.
  */
 async function fill(scene: Scene, store: Store, planned: number): Promise<void> {
@@ -105,7 +79,7 @@ async function fill(scene: Scene, store: Store, planned: number): Promise<void> 
   const first = aPlan(`b${String(scene.filled).padStart(11, '0')}`, {
     startsAtMs: nowMs + 2 * HOUR_MS,
     guildId: scene.servers[0] ?? aPlan('none').guildId,
-    opening: { ...opening, title: 'Later' },
+    opening: hiddenStage('Later'),
   });
   for (let next = scene.filled + 1; scene.filled < planned; next = scene.filled) {
     if (scene.filled === next - 1) await store.plans.insert(first);
@@ -170,7 +144,7 @@ async function measure(
           guildId: servers[n % servers.length] ?? aPlan('none').guildId,
           hostId,
           byUserId: hostId,
-          opening: { ...opening, title: `Open ${planned} ${shape} ${firstMs} ${n}` },
+          opening: hiddenStage(`Open ${planned} ${shape} ${firstMs} ${n}`),
           startsAtMs: firstMs + (shape === 'spread' ? Math.floor((n * 1000) / due) : 0),
         },
       ),
@@ -217,7 +191,7 @@ export interface RoomBench {
   readonly progress: (line: string) => void;
 }
 
-/** Runs of both shapes in a world of its own, on a bot that runs as people run it: what opened in other runs is in nobody's way. */
+/** Runs of both shapes in a world of its own, on a bot that runs as people run it; at one instant beside what opened over one second. */
 async function openBeside(engine: Engine, planned: number, bench: RoomBench): Promise<readonly RoomRun[]> {
   const { most, progress } = bench;
   const sinceMs = systemClock.monotonicMs();
@@ -229,11 +203,15 @@ async function openBeside(engine: Engine, planned: number, bench: RoomBench): Pr
     ...(redis === null ? {} : { REDIS_URL: redis.url }),
   };
   const due = Math.min(most, planned);
-  await using stack = await startStack({ seed: worldOf(due), randomSeed: RANDOM_SEED, env });
+  await using stack = await startStack({
+    seed: serversFor(Array.from({ length: due }, (_, n) => `Server ${n}`)),
+    randomSeed: RANDOM_SEED,
+    env,
+  });
   const line = stack.sandbox.line();
   // as, in both: the local Discord's own ids.
   const servers = line.guilds.map(({ id }) => id as GuildId);
-  const hostId = (line.users[0]?.id ?? '') as UserId;
+  const hostId = hostIn(stack.sandbox);
   const startMs = systemClock.monotonicMs() - sinceMs;
   const scene: Scene = { engine, stack, servers, hostId, startMs, filled: 0 };
   const runs: RoomRun[] = [];

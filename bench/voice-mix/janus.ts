@@ -3,10 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../test/support/free-port.ts';
 import { cpuMsOf } from '../process-figures.ts';
+import { isGone } from '../voice-connections/asking.ts';
 import { type NetworkMixer, wait } from './over-network.ts';
 
 /** As libopus leaves it, and the bindings with it; Janus' own is 4. */
@@ -27,16 +28,6 @@ interface Reply {
   readonly plugindata?: {
     readonly data: { readonly audiobridge: string; readonly error?: string; readonly rtp?: Json };
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** Nothing but AudioBridge, asked by HTTP on loopback; nobody is put out for having nothing to ask. */
@@ -156,7 +147,7 @@ function rtpPacket(voice: number, frame: number, opus: Buffer): Buffer {
 }
 
 async function end(janus: ChildProcess): Promise<void> {
-  if (janus.exitCode !== null || janus.signalCode !== null) return;
+  if (isGone(janus)) return;
   const gone = once(janus, 'exit');
   janus.kill('SIGKILL');
   await gone;
