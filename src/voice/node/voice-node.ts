@@ -1,7 +1,13 @@
 import type { ChannelId, Clock, GuildId, LinkId, Logger, UserId } from '../../lib/index.ts';
 import type { OpusCodecName } from '../codec/index.ts';
 import { type GraphPath, LinkEngine, type MixParts } from '../engine/index.ts';
-import { createTransportCounters, type TransportCounters, type VoicePacket, VoiceSeat } from '../transport/index.ts';
+import {
+  createTransportCounters,
+  SeatLooks,
+  type TransportCounters,
+  type VoicePacket,
+  VoiceSeat,
+} from '../transport/index.ts';
 import type { NodeStats, PathStats, Seat, VoicePlan, VoiceReport } from './voice-plan.ts';
 
 /** What a voice node needs of the thread it lives in. */
@@ -28,12 +34,14 @@ export class VoiceNode {
   #leaveFirst: boolean;
   #muted: ReadonlySet<string> = new Set();
   readonly #counters: TransportCounters = createTransportCounters();
+  readonly #looks: SeatLooks;
   readonly #engine: LinkEngine;
   readonly #parts: VoiceNodeParts;
 
   constructor(parts: VoiceNodeParts) {
     this.#parts = parts;
     this.#leaveFirst = parts.restarted;
+    this.#looks = new SeatLooks(parts.clock);
     const carrying = (path: GraphPath): void => parts.report({ type: 'carrying', ...toCarryPath(path) });
     this.#engine = new LinkEngine(parts.clock, carrying, parts.mix);
   }
@@ -121,6 +129,7 @@ export class VoiceNode {
       clock,
       logger,
       counters: this.#counters,
+      looks: this.#looks,
       ear: {
         openTrack: () => this.#engine.openTrack(channelId),
         isMuted: (userId) => this.#muted.has(userId),

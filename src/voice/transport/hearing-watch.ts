@@ -1,3 +1,4 @@
+import { dropOldest } from './drop-oldest.ts';
 import { GatewayWatch } from './gateway-watch.ts';
 import { MissedSpeech, type SoundSigns } from './missed-speech.ts';
 import { PathWatch } from './path-watch.ts';
@@ -88,6 +89,9 @@ const quietMs = 60_000;
 const voicesMax = 128;
 /** So many people are named of whom nothing opens: who is told reads no more. */
 const namedMax = 8;
+/** What is said at nearly every look. */
+const none: readonly HearingTrouble[] = [];
+const nothing = '[]';
 
 interface Streak {
   readonly sinceMs: number;
@@ -119,7 +123,7 @@ export class HearingWatch {
   #silencedMs: number | null = null;
   #renewedMs = -renewEveryMs;
   #isProven = true;
-  #said = '[]';
+  #said = nothing;
 
   constructor(nowMs: number) {
     this.#lookedMs = nowMs;
@@ -219,9 +223,9 @@ export class HearingWatch {
     const { isPingDue, isRenewDue } = this.#path.look(this.#timeMs, signs.datagrams, hasSession);
     const isBeatDue = hasSession && this.#gateway.look(this.#timeMs);
     const troubles = this.#troubles();
-    const said = JSON.stringify(troubles);
+    const said = troubles.length === 0 ? nothing : JSON.stringify(troubles);
     const isNews = said !== this.#said;
-    if (isNews && this.#said === '[]') this.#isProven = true;
+    if (isNews && this.#said === nothing) this.#isProven = true;
     this.#said = said;
     const why = this.#whyToRejoin();
     const step = why !== null ? 'rejoin' : isRenewDue || this.#isSpeechMissed(signs) ? 'renew-path' : 'none';
@@ -294,7 +298,14 @@ export class HearingWatch {
     else this.#told.delete(code);
   }
 
+  /** Whether nothing is kept that could be told. */
+  get #isCalm(): boolean {
+    const kept = this.#told.size + this.#unread.size + this.#unnamed.size;
+    return kept === 0 && this.#speech.isEmpty && !this.#gateway.isSilent && !this.#path.isSilent;
+  }
+
   #troubles(): readonly HearingTrouble[] {
+    if (this.#isCalm) return none;
     const unread = [...this.#unread].flatMap(([userId, { isTold }]) => (isTold ? [userId] : []));
     const told = [
       ...this.#told,
@@ -308,9 +319,4 @@ export class HearingWatch {
       ...this.#speech.missed(),
     ];
   }
-}
-
-function dropOldest<Key, Value>(map: Map<Key, Value>, max: number): void {
-  const oldest = map.keys().next().value;
-  if (map.size >= max && oldest !== undefined) map.delete(oldest);
 }

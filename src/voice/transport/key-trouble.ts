@@ -1,3 +1,5 @@
+import { dropOldest } from './drop-oldest.ts';
+
 /** A second in a room took 120-800 ms to get its keys (measured); a voice server waits 2 s for the slowest member. */
 const waitingMs = 2000;
 /** Around a change of keys up to eight frames of a voice do not open (measured); half a second of speech is more than that. */
@@ -65,8 +67,7 @@ export class KeyTrouble {
       streak.lastMs = nowMs;
       return;
     }
-    const oldest = this.#streaks.keys().next().value;
-    if (this.#streaks.size >= voicesMax && oldest !== undefined) this.#streaks.delete(oldest);
+    dropOldest(this.#streaks, voicesMax);
     this.#streaks.set(userId, { sinceMs: nowMs, lastMs: nowMs, packets: 1, isTold: false });
   }
 

@@ -1,3 +1,5 @@
+import { dropOldest } from './drop-oldest.ts';
+
 /** Op 5 comes by TCP beside the first packets by UDP; one that is lost is followed by others 20 ms later. */
 const soundMs = 3000;
 /** Somebody speaks whom nobody hears since a second: the way to us may be lost. */
@@ -51,6 +53,11 @@ export class MissedSpeech {
     this.#onDoubt = onDoubt;
   }
 
+  /** Whether nobody said that they speak who was not heard since. */
+  get isEmpty(): boolean {
+    return this.#speakers.size === 0;
+  }
+
   /** Somebody says that they begin to speak. */
   began(userId: string, nowMs: number, { sounds, soundsOf }: SoundSigns): void {
     const known = this.#speakers.get(userId);
@@ -60,8 +67,7 @@ export class MissedSpeech {
       return;
     }
     if (known !== undefined) return;
-    const oldest = this.#speakers.keys().next().value;
-    if (this.#speakers.size >= speakersMax && oldest !== undefined) this.#speakers.delete(oldest);
+    dropOldest(this.#speakers, speakersMax);
     const counted = { sounds, own: soundsOf(userId), misses: 0, isCounted: false };
     this.#speakers.set(userId, { speaksMs: nowMs, newsMs: nowMs, ...counted, told: null });
   }
@@ -104,9 +110,9 @@ export class MissedSpeech {
 
   /** Whether somebody speaks, nobody is heard, and it is not told yet. */
   isAnybodyMissed(nowMs: number, { sounds }: SoundSigns): boolean {
-    return [...this.#speakers.values()].some(
-      (one) => one.told === null && one.speaksMs !== null && one.sounds === sounds && nowMs - one.speaksMs >= freshMs,
-    );
+    for (const { told, speaksMs, sounds: before } of this.#speakers.values())
+      if (told === null && speaksMs !== null && before === sounds && nowMs - speaksMs >= freshMs) return true;
+    return false;
   }
 
   /** Who is missed now. */

@@ -16,6 +16,8 @@ export interface PathSteps {
   readonly isRenewDue: boolean;
 }
 
+const nothingDue: PathSteps = { isPingDue: false, isRenewDue: false };
+
 /** Judges whether the voice server still reaches us over UDP: by pings, and only where it answered one in this session. */
 export class PathWatch {
   #datagrams = 0;
@@ -62,10 +64,10 @@ export class PathWatch {
       // On the way to a session nothing is mended yet.
       if (hasSession) this.#isSilent = false;
     }
-    if (!hasSession) return { isPingDue: false, isRenewDue: false };
+    if (!hasSession) return nothingDue;
     const waitedMs = this.#pingMs === null ? 0 : nowMs - this.#pingMs;
     if (this.#answers && this.#pings >= pingsLost && waitedMs >= pathMs) this.#isSilent = true;
-    if (!this.#isDue(nowMs, waitedMs)) return { isPingDue: false, isRenewDue: false };
+    if (!this.#isDue(nowMs, waitedMs)) return nothingDue;
     this.#nextPingMs = nowMs + pingEveryMs;
     this.#pingMs ??= nowMs;
     this.#pings += 1;

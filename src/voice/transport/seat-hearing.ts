@@ -19,6 +19,7 @@ export type SeatSigns = Omit<HearingSigns, 'datagrams'>;
 export interface SeatHearingParts {
   readonly clock: Clock;
   readonly counters: TransportCounters;
+  readonly looks: SeatLooks;
   readonly signs: () => SeatSigns;
   /** Takes each datagram; on the audio path. */
   readonly datagram: (packet: Buffer) => void;
@@ -32,6 +33,38 @@ export interface SeatHearingParts {
 interface Path {
   readonly udp: VoiceUDPSocket;
   readonly ssrc: number;
+}
+
+/** Has the seats of a node look, all by one timer: with one for each, arming them was half of what looking costs. */
+export class SeatLooks {
+  readonly #clock: Clock;
+  readonly #looks = new Set<() => void>();
+  #cancel: (() => void) | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Has this one look from now on, for the first time within a quarter of a second; answers what ends that. */
+  add(look: () => void): () => void {
+    this.#looks.add(look);
+    if (this.#cancel === null) this.#later();
+    return () => {
+      this.#looks.delete(look);
+      if (this.#looks.size > 0) return;
+      this.#cancel?.();
+      this.#cancel = null;
+    };
+  }
+
+  #later(): void {
+    this.#cancel = this.#clock.after(lookEveryMs, this.#lookAll);
+  }
+
+  readonly #lookAll = (): void => {
+    this.#later();
+    for (const look of this.#looks) look();
+  };
 }
 
 /** Gathers what shows whether a seat hears its room, from the voice library's sockets, and has it judged. */
@@ -55,7 +88,7 @@ export class SeatHearing implements NameWatch {
 
   /** Begins to look; call once. */
   start(): void {
-    this.#lookLater();
+    this.#cancelLook = this.#parts.looks.add(() => this.#look());
   }
 
   /** Takes each datagram of the voice server. Bound, since it is handed to the library as a listener. */
@@ -156,13 +189,6 @@ export class SeatHearing implements NameWatch {
   #isOurs(packet: unknown): boolean {
     const { t } = fieldsOf(fieldsOf(packet)['d']);
     return typeof t === 'number' && t > 0 && t <= this.#beats;
-  }
-
-  #lookLater(): void {
-    this.#cancelLook = this.#parts.clock.after(lookEveryMs, () => {
-      this.#lookLater();
-      this.#look();
-    });
   }
 
   #look(): void {

@@ -17,7 +17,7 @@ import { discoveryRequest } from './ip-discovery.ts';
 import { type MediaSession, openMediaSession } from './media-session.ts';
 import { faultAfterAttempts, type LossCause, rejoinStep } from './rejoin-policy.ts';
 import { type EarHooks, RoomEar } from './room-ear.ts';
-import { SeatHearing, type SeatSigns } from './seat-hearing.ts';
+import { SeatHearing, type SeatLooks, type SeatSigns } from './seat-hearing.ts';
 import {
   isSilenced,
   leavePayload,
@@ -62,6 +62,7 @@ export interface SeatParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly counters: TransportCounters;
+  readonly looks: SeatLooks;
   readonly ear: EarHooks;
   /** Sends an op 4 payload on the account's main gateway. */
   readonly sendGateway: (payload: unknown) => void;
@@ -98,11 +99,12 @@ export class VoiceSeat implements FrameSink {
     this.place = place;
     this.#parts = parts;
     this.#gate = new GatewayGate(parts.sendGateway);
-    const { clock, counters, ear, onTroubles } = parts;
+    const { clock, counters, looks, ear, onTroubles } = parts;
     this.#ear = new RoomEar(clock, counters, ear, () => this.#hearing);
     this.#hearing = new SeatHearing({
       clock,
       counters,
+      looks,
       signs: () => this.#signs(),
       datagram: this.#ear.datagram,
       onTroubles,
