@@ -82,7 +82,7 @@ const positionsExist = (parts: RuleParts): boolean =>
   (parts.get('BYSETPOS') ?? '1').split(',').every((one) => Math.abs(Number(one)) <= timesADay(parts));
 
 /** What a text lacks to be a recurrence. */
-export type Missing = 'rule' | 'day' | 'time' | 'nth' | 'dates' | 'end';
+export type Missing = 'rule' | 'day' | 'time' | 'nth' | 'together' | 'dates' | 'end';
 
 /** The parts of an RRULE value, read strictly: known parts only, each once, nothing shorter than a day; or what is missing. */
 export const readRuleParts = (value: string): { readonly parts: RuleParts } | { readonly missing: Missing } => {

@@ -8,6 +8,8 @@ const missing: Readonly<Record<string, string>> = {
   day: 'It does not say which day. Write it too, such as `every Thursday 20:00` or `monthly on the 15th 7pm`.',
   time: 'It does not say what time of day. Write it too, such as `every Thursday 20:00` or `every day at 9am`.',
   nth: 'It can be read in two ways. Write `every 2 weeks on Thursday 20:00` or `second Thursday of the month 20:00`.',
+  together:
+    'One series cannot have all of that. Write which goes with which, such as `first Monday and third Friday of the month 7pm`, or plan several series.',
   end: 'When it ends goes into `until:` of `/space series`, as `10 times` or `30 June`. Write only the days and the time here, such as `every Thursday 20:00`.',
   dates: 'No day is like that. Look at the dates again.',
 };
