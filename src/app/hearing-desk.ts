@@ -1,12 +1,36 @@
 import type { HearingCode, Space } from '../domain/index.ts';
 import { isOfOneVoice } from '../domain/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
+import {
+  isAwaiting,
+  isLifted,
+  mayBeHeard,
+  newIncident,
+  noteAwaited,
+  noteHeard,
+  noteProven,
+  noteRelapse,
+  recalledIncident,
+} from './alarm-incident.ts';
+import type { Incident } from './alarm-incident.ts';
 import { isOfPeople, kindsOf, topicOf } from './alarm-kinds.ts';
 import { createAlarmTeller } from './alarm-teller.ts';
 import type { AlarmTeller, AlarmTellerParts } from './alarm-teller.ts';
 import { createAllowance } from './allowance.ts';
 import type { Allowance } from './allowance.ts';
 import type { HearingReport, RoomSeen, SeatTrouble } from './ports.ts';
+import {
+  heldFor,
+  isLongAgo,
+  isUnnamed,
+  isUnnamedHeld,
+  noRenewals,
+  noteHeardAgain,
+  noteRenewal,
+  reasonsToRenew,
+  restBeforeRenewal,
+} from './room-renewals.ts';
+import type { Renewals } from './room-renewals.ts';
 import type { SoundNeeds } from './sound-needs.ts';
 import type { LineOf } from './space-port.ts';
 import { isInTheWay } from './sound-needs.ts';
@@ -14,12 +38,6 @@ import type { Entry, SpaceBook } from './space-book.ts';
 
 /** A room that is deaf again within ten minutes, and in the same way, is the same story: its panel tells it, and the host is not told anew. */
 const TOLD = { times: 1, windowMs: 600_000 };
-/** A room is joined anew at once when somebody is not heard there, and then less and less often: it costs whoever is heard a moment. */
-const FIRST_REST_MS = 30_000;
-const LONGEST_REST_MS = 300_000;
-/** A room that was joined anew is told as deaf for so long, unless somebody is heard: leaving it proves nothing. */
-const HELD_MS = 60_000;
-
 /** So many people are named of whom nothing is heard: who is told reads no more. */
 const NAMED_MAX = 8;
 
@@ -62,34 +80,14 @@ export interface HearingParts extends AlarmTellerParts {
   nudge(space: Space): void;
 }
 
-interface Incident {
-  readonly sinceMs: number;
-  /** What the host was told: of single voices beside others, or of the whole room. */
-  told: 'nothing' | 'voices' | 'room';
-  /** What of it they need not be told again: it was told, and stood ever since. */
-  topics: ReadonlySet<string>;
-  /** What is wrong, or was when it went quiet. */
-  troubles: readonly SeatTrouble[];
-  codes: readonly HearingCode[];
-  /** What people did to our account, and nothing showed yet that it is lifted: a seat that is new knows of it after two seconds only. */
-  ofPeople: readonly HearingCode[];
-  who: readonly UserId[];
-  /** Nothing shows it any more, and nothing the contrary: nobody has spoken since. */
-  isQuiet: boolean;
-}
-
 /** One for each seat of the plan at most. */
 interface Room {
   troubles: readonly SeatTrouble[];
   isProven: boolean;
   incident: Incident | null;
-  /** How often somebody began to be missed for their speech since somebody was last heard. */
-  misses: number;
-  renewals: number;
-  renewedMs: number;
-  /** For whom it was joined anew who were missed beside others, and are there and unheard since: it was no use. */
-  readonly renewedFor: Set<UserId>;
-  cancelHold: (() => void) | null;
+  readonly renewals: Renewals;
+  /** Ends the wait for the moment from which the room is to be joined anew again, or its alarm stands no longer. */
+  cancelLook: (() => void) | null;
   /** Ends the wait for the moment from which the host may be told. */
   cancelTell: (() => void) | null;
 }
@@ -102,14 +100,10 @@ interface Desk extends HearingParts {
 }
 
 const forget = ({ rooms }: Desk, channelId: ChannelId): void => {
-  rooms.get(channelId)?.cancelHold?.();
+  rooms.get(channelId)?.cancelLook?.();
   rooms.get(channelId)?.cancelTell?.();
   rooms.delete(channelId);
 };
-
-/** Whether somebody may be heard in a room: who may not is not missed. Where that is not seen, nothing is held against us. */
-const mayBeHeard = (seen: RoomSeen | null, userId: UserId): boolean =>
-  seen?.people.some((one) => one.userId === userId && !one.suppressed && !one.muted) === true;
 
 /** Whether somebody's speech is missed who said no more than that they speak: it counts only where they may be heard. */
 const isOfSpeech = (code: HearingCode): boolean => code === 'no-sound' || code === 'voice-missing';
@@ -156,16 +150,7 @@ const begin = (desk: Desk, { space }: Entry, codes: readonly HearingCode[]): Inc
     channelId: place.channelId,
     codes,
   });
-  return {
-    sinceMs: desk.clock.wallMs(),
-    told: 'nothing',
-    topics: new Set(),
-    troubles: [],
-    codes,
-    ofPeople: [],
-    who: [],
-    isQuiet: false,
-  };
+  return newIncident(desk.clock.wallMs(), codes);
 };
 
 const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, told, codes }: Incident): void => {
@@ -178,47 +163,33 @@ const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, told, codes }:
   desk.teller.tell(space, { type: 'hears', sinceMs, atMs, isOfOneVoice: isOfVoices });
 };
 
-/**
- * Op 5 alone may come without sound to follow (UNPROVEN): what cuts off whoever is heard takes two people, or a second time, which who is missed
- * beside others had; for them it is done once, since where it was no use it is their own network mostly. Sound that nobody has named is no such doubt.
- */
-const isSure = ({ misses, renewedFor }: Room, counted: readonly SeatTrouble[]): boolean => {
-  const isReason = ({ code, userId }: SeatTrouble): boolean =>
-    code === 'unknown-voice' || (code === 'voice-missing' && (userId === undefined || !renewedFor.has(userId)));
-  if (counted.some(isReason)) return true;
-  const missed = counted.filter(({ code }) => code === 'no-sound').length;
-  return missed > 1 || (missed === 1 && misses > 1);
+/** Judges it anew after a while. */
+const lookAgain = (desk: Desk, channelId: ChannelId, room: Room, afterMs: number): void => {
+  room.cancelLook = desk.clock.after(afterMs, () => {
+    room.cancelLook = null;
+    judge(desk, channelId, room);
+  });
 };
 
 /** Joins the room anew for somebody who is not heard there; the nodes see to everything else by themselves. */
 const renewFor = (desk: Desk, room: Room, channelId: ChannelId, counted: readonly SeatTrouble[]): void => {
+  const { renewals } = room;
+  const reasons = reasonsToRenew(renewals, counted);
+  if (reasons.length === 0) return;
   const nowMs = desk.clock.monotonicMs();
-  const restMs = Math.min(FIRST_REST_MS * 2 ** (room.renewals - 1), LONGEST_REST_MS);
-  if (room.renewals > 0 && nowMs - room.renewedMs < restMs) return;
-  room.renewals += 1;
-  room.renewedMs = nowMs;
-  for (const { code, userId } of counted)
-    if (code === 'voice-missing' && userId !== undefined) room.renewedFor.add(userId);
-  desk.renew(channelId);
+  const restMs = restBeforeRenewal(renewals, reasons, nowMs);
+  if (restMs === 0) {
+    noteRenewal(renewals, reasons, nowMs);
+    desk.renew(channelId);
+    // Sound that arrives all the while is told of once.
+  } else if (reasons.some(isUnnamed)) lookAgain(desk, channelId, room, restMs);
 };
 
 /** Whether its alarm stands for now though nothing shows it any more; then it is looked at again. */
 const isHeld = (desk: Desk, channelId: ChannelId, room: Room): boolean => {
-  const restMs = room.renewedMs + HELD_MS - desk.clock.monotonicMs();
-  if (room.renewals === 0 || restMs <= 0) return false;
-  room.cancelHold?.();
-  room.cancelHold = desk.clock.after(restMs, () => {
-    room.cancelHold = null;
-    judge(desk, channelId, room);
-  });
-  return true;
-};
-
-/** Whether what people did to our account is lifted, as the seat said or the room is seen: that somebody is heard shows nothing of it. */
-const isLifted = (desk: Desk, entry: Entry, { ofPeople }: Incident): boolean => {
-  if (ofPeople.length === 0) return true;
-  const accounts = desk.seen(entry)?.accounts ?? [];
-  return accounts.length > 0 && accounts.every(({ state }) => state === 'speaking');
+  const restMs = heldFor(room.renewals, desk.clock.monotonicMs());
+  if (restMs > 0) lookAgain(desk, channelId, room, restMs);
+  return restMs > 0;
 };
 
 /** What a seat said that people did to it, and says no longer. One that is left, or whose node died, says nothing. */
@@ -234,6 +205,8 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
     forget(desk, channelId);
     return;
   }
+  room.cancelLook?.();
+  room.cancelLook = null;
   const { incident } = room;
   const counted = countedOf(desk, entry, room);
   const codes = [...new Set(counted.map(({ code }) => code))];
@@ -244,27 +217,28 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
     const ofPeople = [...new Set([...room.incident.ofPeople, ...codes.filter(isOfPeople)])];
     const standing = new Set([...counted.map(topicOf), ...ofPeople]);
     const topics = new Set([...room.incident.topics].filter((topic) => standing.has(topic)));
+    noteAwaited(room.incident, desk.seen(entry), counted);
     Object.assign(room.incident, { topics, troubles: counted, codes, ofPeople, who, isQuiet: false });
     tellIfMay(desk, entry, room, room.incident);
-    if (isSure(room, counted)) renewFor(desk, room, channelId, counted);
+    renewFor(desk, room, channelId, counted);
   } else if (incident !== null) {
-    if (room.isProven && room.troubles.length === 0 && isLifted(desk, entry, incident))
-      end(desk, entry, room, incident);
+    const isShown = room.isProven && room.troubles.length === 0;
+    const seen = desk.seen(entry);
+    if (isShown && isLifted(incident, seen) && !isAwaiting(incident, seen)) end(desk, entry, room, incident);
     else if (isHeld(desk, channelId, room)) return;
     else incident.isQuiet = true;
   }
   if (before !== [...codes, ...who].join()) desk.nudge(entry.space);
 };
 
-/** Whether it is about somebody alone: they are missed beside others, or what comes of them cannot be opened. */
-const isOfNamed = (code: HearingCode): boolean => isOfOneVoice(code) || code === 'cannot-decrypt';
-
-/** Whether its alarm is about people who are there still, and this is none of them: that somebody else is heard shows nothing. */
-const isAwaitingOthers = (desk: Desk, channelId: ChannelId, { incident }: Room, userId: UserId): boolean => {
-  if (incident === null || !incident.codes.every(isOfNamed) || incident.who.includes(userId)) return false;
+/** Whether that somebody is heard shows nothing of its alarm yet; whose own sound it waits for is noted as heard. */
+const isStillOpen = (desk: Desk, channelId: ChannelId, { incident, renewals }: Room, userId: UserId): boolean => {
   const entry = desk.book.inChannel(channelId);
-  const seen = entry === undefined ? null : desk.seen(entry);
-  return incident.who.some((one) => mayBeHeard(seen, one));
+  if (incident === null || entry === undefined) return false;
+  const seen = desk.seen(entry);
+  noteHeard(incident, seen, userId);
+  const isTooSoon = incident.troubles.some(isUnnamed) && isUnnamedHeld(renewals, desk.clock.monotonicMs());
+  return isTooSoon || isAwaiting(incident, seen);
 };
 
 /**
@@ -273,41 +247,23 @@ const isAwaitingOthers = (desk: Desk, channelId: ChannelId, { incident }: Room, 
  */
 const forgetIfWell = (desk: Desk, channelId: ChannelId, room: Room): void => {
   if (room.troubles.length > 0 || room.incident !== null) return;
-  if (room.renewals > 0 && desk.clock.monotonicMs() - room.renewedMs < LONGEST_REST_MS) return;
+  const { renewals } = room;
+  if (!isLongAgo(renewals, desk.clock.monotonicMs())) return;
   const entry = desk.book.inChannel(channelId);
-  const people = entry === undefined || room.renewedFor.size === 0 ? [] : (desk.seen(entry)?.people ?? []);
-  const renewedFor = people.map(({ userId }) => userId).filter((one) => room.renewedFor.has(one));
+  const people = entry === undefined || renewals.usedFor.size === 0 ? [] : (desk.seen(entry)?.people ?? []);
+  const usedFor = people.map(({ userId }) => userId).filter((one) => renewals.usedFor.has(one));
   forget(desk, channelId);
-  if (renewedFor.length > 0) desk.rooms.set(channelId, { ...newRoom(), renewedFor: new Set(renewedFor) });
+  if (usedFor.length > 0) desk.rooms.set(channelId, { ...newRoom(), renewals: noRenewals(usedFor) });
 };
 
 const newRoom = (): Room => ({
   troubles: [],
   isProven: false,
   incident: null,
-  misses: 0,
-  renewals: 0,
-  renewedMs: 0,
-  renewedFor: new Set(),
-  cancelHold: null,
+  renewals: noRenewals(),
+  cancelLook: null,
   cancelTell: null,
 });
-
-/** An alarm as it was told, after others of the same room whose end was not. */
-const recalled = (before: Incident | null, codes: readonly HearingCode[], atMs: number): Incident => {
-  const troubles = codes.map((code) => ({ code }));
-  const { topics = [], ofPeople = [], sinceMs = atMs } = before ?? {};
-  return {
-    sinceMs,
-    told: 'room',
-    topics: new Set([...topics, ...troubles.map(topicOf)]),
-    troubles,
-    codes,
-    ofPeople: [...new Set([...ofPeople, ...codes.filter(isOfPeople)])],
-    who: [],
-    isQuiet: true,
-  };
-};
 
 /** What was told of a room before this process: as of one of which nothing is known any more. */
 const recall = (desk: Desk, { spaceId, act, atMs, detail }: LineOf): void => {
@@ -321,9 +277,7 @@ const recall = (desk: Desk, { spaceId, act, atMs, detail }: LineOf): void => {
   const codes = (detail?.split(' ') ?? []) as readonly HearingCode[];
   const agoMs = desk.clock.wallMs() - atMs;
   for (const kind of kindsOf(codes)) desk.allowance.wasTaken(`${spaceId} ${kind}`, agoMs);
-  // Who that is stands in no log, and that another is heard shows nothing.
-  if (codes.every(isOfOneVoice)) return;
-  const incident = recalled(desk.rooms.get(channelId)?.incident ?? null, codes, atMs);
+  const incident = recalledIncident(desk.rooms.get(channelId)?.incident ?? null, codes, atMs);
   desk.rooms.set(channelId, { ...newRoom(), incident });
 };
 
@@ -343,10 +297,15 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
       if (known === undefined && troubles.length === 0) return;
       const room = known ?? newRoom();
       const isMissed = (some: readonly SeatTrouble[]): boolean => some.some(({ code }) => code === 'no-sound');
-      if (isMissed(troubles) && (known === undefined || !isMissed(known.troubles))) room.misses += 1;
+      const { renewals, incident } = room;
+      if (isMissed(troubles) && (known === undefined || !isMissed(known.troubles))) renewals.misses += 1;
+      if (troubles.length + room.troubles.length > 0) renewals.wrongMs = parts.clock.monotonicMs();
       const lifted = liftedBy(report, known);
-      if (room.incident !== null)
-        room.incident.ofPeople = room.incident.ofPeople.filter((code) => !lifted.includes(code));
+      if (incident !== null) {
+        incident.ofPeople = incident.ofPeople.filter((code) => !lifted.includes(code));
+        if (room.troubles.length === 0 && troubles.length > 0) noteRelapse(incident);
+        if (isProven) noteProven(incident);
+      }
       Object.assign(room, { troubles, isProven });
       rooms.set(channelId, room);
       judge(desk, channelId, room);
@@ -354,9 +313,10 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
     },
     heard: (channelId, userId) => {
       const room = rooms.get(channelId);
-      room?.renewedFor.delete(userId);
-      if (room === undefined || room.troubles.length > 0 || isAwaitingOthers(desk, channelId, room, userId)) return;
-      Object.assign(room, { isProven: true, misses: 0 });
+      if (room === undefined) return;
+      noteHeardAgain(room.renewals, userId);
+      if (room.troubles.length > 0 || isStillOpen(desk, channelId, room, userId)) return;
+      room.isProven = true;
       judge(desk, channelId, room);
       forgetIfWell(desk, channelId, room);
     },

@@ -11,7 +11,7 @@ const why: HearingTexts['why'] = {
   'voice-missing':
     'Somebody began to speak there, twice, and no sound of theirs arrives, while that of others does. Majlis joins the room anew. If nobody there hears them either, their microphone or network is at fault; else their leaving and coming back helps.',
   'unknown-voice':
-    'Sound of somebody there arrives, and Discord has not said whose it is, so it is not carried. Majlis joins the room anew. If it lasts, it helps when whoever speaks leaves and comes back.',
+    'Sound of somebody there arrives, and Discord has not said whose it is, so it is not carried. Majlis joins the room anew, and less and less often where that does not help. If it lasts, it helps when whoever speaks leaves and comes back.',
   suppressed:
     'Its account is in the audience. It goes up by itself where it may; somebody who moderates the stage can invite it too.',
   muted: 'Somebody muted its account in the server: it is heard nowhere until **Server Mute** is lifted from it.',

@@ -137,7 +137,34 @@ describe('an alarm', () => {
     await world.pass(3000);
     await isHeard();
     expect(notices()).toHaveLength(1);
+    await isHeard(near);
+    expect(notices()[1]).toMatch(/Nobody is missed in .*Talk of h1/u);
   });
+
+  it.each(['cannot-decrypt', 'unknown-voice'] as const)(
+    '[HEAR-5] is told to be over by the next process once everybody was heard who was there, or they left: %s',
+    async (code) => {
+      const [amina, omar] = [userId('amina'), userId('omar')];
+      for (const one of [amina, omar]) await mayBeHeard(one);
+      await tell([code]);
+      world.kill();
+      await world.boot();
+      await world.pass(3000);
+      await isHeard(amina);
+      // What else the seat finds, and is over, shows nothing of them.
+      await tell(['no-keys']);
+      await tell([], true);
+      await isHeard(amina);
+      // Nor does who came later, heard or not.
+      await mayBeHeard(userId('lina'));
+      world.leave(scene.room, omar);
+      await isHeard(amina);
+      const over = (): unknown => notices().filter((text) => /again and is heard/u.test(text)).length;
+      expect([over(), scene.panel()?.deaf]).toEqual([0, null]);
+      await isHeard(near);
+      expect(over()).toBe(1);
+    },
+  );
 
   it('[HEAR-3] is told also while another of another kind was told and its end was not', async () => {
     const acts = (): number => (world.logs.get(scene.spaces[0].id) ?? []).filter(({ act }) => act === 'deaf').length;
@@ -247,6 +274,78 @@ describe('somebody who cannot be decrypted', () => {
     expect(notices()).toHaveLength(1);
     await isHeard(near);
     expect(notices()).toHaveLength(2);
+  });
+
+  it('[HEAR-5] is so though somebody else who could not be is heard, and though something else was found since', async () => {
+    const amina = userId('amina');
+    await mayBeHeard(amina);
+    await tell([near, amina].map((who) => ({ code: 'cannot-decrypt', userId: who }) as const));
+    await tell(['no-keys']);
+    await tell([]);
+    // A node that is new knows of what it found itself.
+    await tell(['no-session']);
+    await tell([], true);
+    const told = notices().length;
+    await isHeard(amina);
+    expect(notices()).toHaveLength(told);
+    await isHeard(near);
+    expect(notices()).toHaveLength(told + 1);
+  });
+});
+
+describe('sound that nobody has named, for good', () => {
+  const joins = (): number => world.at(scene.room).leaves ?? 0;
+  /** The room was joined anew: others are heard there at once, and that sound is found after some seconds. */
+  const again = async (): Promise<void> => {
+    await tell([]);
+    await isHeard();
+    await tell(['unknown-voice']);
+  };
+
+  it('[HEAR-4] [HEAR-5] has the room joined anew at most every hour in the end, and the host told once', async () => {
+    await tell(['unknown-voice']);
+    let joinedMs = world.clock.monotonicMs() - 3000;
+    for (const [at, restS] of [30, 60, 120, 240, 480, 960, 1920, 3600, 3600].entries()) {
+      await again();
+      await world.pass(joinedMs + restS * 1000 - 500 - world.clock.monotonicMs());
+      expect([restS, joins()]).toEqual([restS, at + 1]);
+      await world.pass(1000);
+      expect([restS, joins()]).toEqual([restS, at + 2]);
+      joinedMs += restS * 1000;
+    }
+    expect([notices().length, world.app.alarms()]).toEqual([1, { now: 1, total: 1 }]);
+    expect(scene.panel()?.deaf?.codes).toEqual(['unknown-voice']);
+  });
+
+  it('[HEAR-4] is no sooner a reason again because it paused, and is after an hour without it', async () => {
+    await tell(['unknown-voice']);
+    for (let round = 0; round < 5; round += 1) {
+      await again();
+      await world.pass(3_000_000);
+    }
+    const before = joins();
+    expect(before).toBeLessThan(12);
+    for (let round = 0; round < 5; round += 1) {
+      await tell([]);
+      await world.pass(310_000);
+      await isHeard();
+      expect(scene.panel()?.deaf).toBeNull();
+      await tell(['unknown-voice']);
+    }
+    expect(joins() - before).toBeLessThanOrEqual(1);
+    await tell([]);
+    await world.pass(3_600_000);
+    await isHeard();
+    const rested = joins();
+    await tell(['unknown-voice']);
+    expect(joins()).toBe(rested + 1);
+    // Somebody who is missed beside others is no such doubt, and waits no longer than before.
+    await again();
+    await world.pass(3_000_000);
+    const waited = joins();
+    await world.pass(300_000);
+    await tell(['unknown-voice', { code: 'voice-missing', userId: near }]);
+    expect(joins()).toBeGreaterThan(waited);
   });
 });
 

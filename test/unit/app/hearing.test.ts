@@ -173,6 +173,7 @@ describe('somebody who is not heard', () => {
     await tell(['unknown-voice']);
     expect(joins()).toBe(1);
     await tell([]);
+    await world.pass(1000);
     await isHeard();
     expect([panel()?.deaf, notices().length]).toEqual([null, 2]);
   });
