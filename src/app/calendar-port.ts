@@ -12,7 +12,7 @@ export interface TimeRead {
    * Friday" is the one that comes or the one after, a midnight of a Friday is the one that it begins or the one that it ends with, and "Thursday
    * next week" is in the week that begins on Sunday or in the one that begins on Monday.
    */
-  readonly why: 'clocks-back' | 'am-or-pm' | 'day-or-month' | 'which-week' | 'which-midnight' | null;
+  readonly why: 'clocks-back' | 'am-or-pm' | 'day-or-month' | 'which-week' | 'which-midnight' | 'whose-day' | null;
   /** The time that was written does not exist, since clocks go forward then; the choices are what it becomes. */
   readonly isShifted: boolean;
 }

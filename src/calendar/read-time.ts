@@ -93,15 +93,9 @@ export const datesOf = (day: SpokenDay, today: Temporal.PlainDate): readonly Tem
 const onDate = (
   date: Temporal.PlainDate,
   time: Temporal.PlainTime,
-  spoken: Spoken,
   zone: string,
 ): readonly Omit<Option, 'isPassed'>[] => {
-  const wall = date.toPlainDateTime(time);
-  if (spoken.offsetMin !== null) {
-    const atMs = wall.toZonedDateTime('UTC').epochMilliseconds - spoken.offsetMin * 60_000;
-    return [{ atMs, isShifted: false, isTwice: false }];
-  }
-  const { atMs, isShifted } = momentsOf(wall, zone);
+  const { atMs, isShifted } = momentsOf(date.toPlainDateTime(time), zone);
   return atMs.map((one) => ({ atMs: one, isShifted, isTwice: atMs.length > 1 }));
 };
 
@@ -130,7 +124,7 @@ const optionsOf = (spoken: Spoken, scene: ReadingScene, later: number): readonly
   const times = spoken.isEitherHalf ? [time, time.add({ hours: HALF_DAY_HOURS })] : [time];
   const on = (date: Temporal.PlainDate, which: readonly Temporal.PlainTime[]): readonly Option[] =>
     which.flatMap((one) =>
-      onDate(date.add({ days: later }), one, spoken, scene.zone).map((option) => ({
+      onDate(date.add({ days: later }), one, scene.zone).map((option) => ({
         ...option,
         isPassed: day.type === 'month-day' && Temporal.PlainDate.compare(date, farFrom) > 0,
       })),
@@ -168,11 +162,47 @@ interface Ways {
   readonly why: NonNullable<TimeRead['why']>;
 }
 
-/** The reading of a text that has a day and a time, for each way in which its day can be read. `isNight`: see `saysNight`. */
-const readings = (text: string, scene: ReadingScene, isNight: boolean): Ways => {
-  const today = wallAt(scene.nowMs, scene.zone).toPlainDate();
+/** What a text says, in each way in which its day can be read by somebody for whom it is `today`. */
+interface Said {
+  readonly spoken: readonly Spoken[];
+  readonly why: Ways['why'];
+}
+
+const saidOn = (text: string, today: Temporal.PlainDate): Said => {
   const { texts, why } = dayReadings(text, today);
-  const spoken = texts.flatMap((one) => spokenIn(one, today) ?? []);
+  return { spoken: texts.flatMap((one) => spokenIn(one, today) ?? []), why };
+};
+
+/** The zone of an offset from UTC that a text says. */
+const zoneOf = (offsetMin: number): string => {
+  const size = Math.abs(offsetMin);
+  const [hours, minutes] = [Math.floor(size / 60), size % 60].map((part) => String(part).padStart(2, '0'));
+  return `${offsetMin < 0 ? '-' : '+'}${hours}:${minutes}`;
+};
+
+/** The same where the text says an offset from UTC: its days are those there, but "today" and "tomorrow" may be those of whoever wrote it too. */
+const saidWithOffset = (
+  text: string,
+  local: Said,
+  days: readonly [here: Temporal.PlainDate, there: Temporal.PlainDate],
+): Said => {
+  const [here, there] = days;
+  if (here.equals(there)) return local;
+  const said = saidOn(text, there);
+  const known = new Set(said.spoken.map(({ day }) => JSON.stringify(day)));
+  const more = local.spoken.filter(({ day }) => day.type === 'date' && !known.has(JSON.stringify(day)));
+  if (more.length === 0) return said;
+  return { spoken: [...said.spoken, ...more], why: said.spoken.length > 1 ? said.why : 'whose-day' };
+};
+
+/** The reading of a text that has a day and a time, for each way in which its day can be read. `isNight`: see `saysNight`. */
+const readings = (text: string, given: ReadingScene, isNight: boolean): Ways => {
+  const today = wallAt(given.nowMs, given.zone).toPlainDate();
+  const local = saidOn(text, today);
+  const offsetMin = local.spoken[0]?.offsetMin ?? null;
+  const scene = offsetMin === null ? given : { ...given, zone: zoneOf(offsetMin) };
+  const there = wallAt(scene.nowMs, scene.zone).toPlainDate();
+  const { spoken, why } = offsetMin === null ? local : saidWithOffset(text, local, [today, there]);
   const all = spoken.flatMap((one) =>
     nightsOf(one, isNight).flatMap((later) => {
       const options = optionsOf(one, scene, later);

@@ -26,6 +26,8 @@ export interface Spoken {
 }
 
 const NOON = 12;
+/** No clock on earth is as far from UTC as this, in minutes: it is a slip. */
+const OFFSET_BOUND = 15 * 60;
 const MAX_MONTH_DAY = 31;
 
 /** Chrono without what guesses at names of zones (IST and CST are several), and without what moves dates: we do that, in the right zone. */
@@ -74,6 +76,14 @@ const timeOf = ({ start }: ParsedResult): Temporal.PlainTime | null =>
       )
     : null;
 
+/** Whether an hour may be in the morning or in the evening. */
+const isEitherHalf = (result: ParsedResult, { hour }: Temporal.PlainTime, text: string): boolean =>
+  hour > 0 &&
+  hour < NOON &&
+  !result.start.isCertain('meridiem') &&
+  ![...result.tags()].some((tag) => HALF_TAG.test(tag)) &&
+  !IN_24_HOURS.test(text);
+
 /** What chrono is certain of, if it understood the whole text; null when it did not. */
 const withChrono = (text: string, today: Temporal.PlainDate): Spoken | null => {
   try {
@@ -89,18 +99,9 @@ const withChrono = (text: string, today: Temporal.PlainDate): Spoken | null => {
     const day = dayOf(result, text);
     if (day === null) return null;
     const time = timeOf(result);
-    return {
-      day,
-      time,
-      offsetMin: result.start.isCertain('timezoneOffset') ? result.start.get('timezoneOffset') : null,
-      isEitherHalf:
-        time !== null &&
-        time.hour > 0 &&
-        time.hour < NOON &&
-        !result.start.isCertain('meridiem') &&
-        !tags.some((tag) => HALF_TAG.test(tag)) &&
-        !IN_24_HOURS.test(text),
-    };
+    const offsetMin = result.start.isCertain('timezoneOffset') ? result.start.get('timezoneOffset') : null;
+    if (Math.abs(offsetMin ?? 0) >= OFFSET_BOUND) return null;
+    return { day, time, offsetMin, isEitherHalf: time !== null && isEitherHalf(result, time, text) };
   } catch {
     // Thrown for what no calendar has, such as hour 25: that is the answer.
     return null;

@@ -91,6 +91,7 @@ export const englishPlans: PlanTexts = {
     'day-or-month': 'The day or the month first? Which one?',
     'which-week': 'The one that comes, or the one of the week after? Which one?',
     'which-midnight': 'In the night that the day begins with, or in the one that it ends with? Which one?',
+    'whose-day': 'By the day where you are, or by the day in the zone that you wrote? Which one?',
   },
   which: 'That may mean several times. Which one?',
   shifted: 'The time that you wrote does not exist on that day, since the clocks go forward; this is what it becomes.',

@@ -75,7 +75,9 @@ export interface PlanTexts {
   /** How the time was read: the local one, in words, and the zone. */
   readIn(local: string, zone: string): string;
   readonly notSaved: string;
-  readonly why: Readonly<Record<'clocks-back' | 'am-or-pm' | 'day-or-month' | 'which-week' | 'which-midnight', string>>;
+  readonly why: Readonly<
+    Record<'clocks-back' | 'am-or-pm' | 'day-or-month' | 'which-week' | 'which-midnight' | 'whose-day', string>
+  >;
   /** As `why`, where it is not known any more why. */
   readonly which: string;
   readonly shifted: string;
