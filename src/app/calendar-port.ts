@@ -80,10 +80,10 @@ export interface CalendarPort {
   readRecurrence(typed: string, scene: ReadingScene): Outcome<RecurrenceRead>;
   /**
    * Reads new times for a series: a recurrence, or of the one that it has another time of day ("9pm"), other weekdays ("Friday 21:00"), or the
-   * moment at which one of its dates takes place from now on. Null: the same times of day in the zone of the scene. Refuses as
-   * `readRecurrence` does.
+   * moment at which one of its dates takes place from now on, as it is written or in milliseconds since the Unix epoch. Null: the same times of
+   * day in the zone of the scene. Refuses as `readRecurrence` does.
    */
-  readMove(typed: string | null, scene: MovingScene): Outcome<MoveRead>;
+  readMove(typed: string | number | null, scene: MovingScene): Outcome<MoveRead>;
   /** Reads when a series ends: "10 times", a date; null for never. */
   readEnd(typed: string | null, scene: ReadingScene): Outcome<Recurrence['end']>;
   /** The dates of a rule after `afterMs` (exclusive), at most `limit`, soonest first, without exceptions. Bounded work for any rule. */

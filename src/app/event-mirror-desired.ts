@@ -26,6 +26,8 @@ const MINUTE_MS = 60_000;
 export interface SeriesEvent {
   readonly rule: NativeRule;
   readonly lead: SpaceId;
+  /** When that date begins. */
+  readonly startsAtMs: number;
   /** It still stands as that of a date before. */
   readonly isHeld: boolean;
 }
@@ -66,7 +68,13 @@ export type EventDesired =
   /** It is left as it is: its space is about to end it. */
   | { readonly phase: 'held' }
   /** The event of its series is that of another date, or is to be: it is handed over. */
-  | { readonly phase: 'carried'; readonly to: SpaceId }
+  | {
+      readonly phase: 'carried';
+      readonly to: SpaceId;
+      /** When that date begins. */
+      readonly startsAtMs: number;
+      readonly isPlaceGone: boolean;
+    }
   | {
       readonly phase: 'scheduled' | 'active';
       readonly wanted: EventWanted;
@@ -74,6 +82,8 @@ export type EventDesired =
       readonly mayMake: boolean;
       /** Whether a person's cancel is one of the plan. */
       readonly mayCancel: boolean;
+      /** The room in which it stands is gone: Discord took it along. */
+      readonly isPlaceGone: boolean;
     };
 
 /** The address of a room, which Discord's clients make a link of. */
@@ -160,15 +170,16 @@ export const eventDesired = (plan: Plan, scene: EventScene): EventDesired => {
   const place = placeOf(plan, scene);
   if (place === null) return { phase: 'none' };
   const wanted = wantedOf(plan, place, scene);
-  const { series } = scene;
+  const { series, isPlaceGone } = scene;
   if (series !== null && wanted.recurrence != null && (series.lead !== plan.id || series.isHeld))
-    return { phase: 'carried', to: series.lead };
+    return { phase: 'carried', to: series.lead, startsAtMs: wholeSeconds(series.startsAtMs), isPlaceGone };
   if (phase === 'none' || isUntold(plan, place, scene)) return { phase: 'none' };
   const { startsAtMs } = wanted;
   return {
     phase,
     wanted,
     mayMake: isToCome && scene.hasRoom && startsAtMs > scene.nowMs + TOO_NEAR_MS,
-    mayCancel: plan.life.status === 'planned' && isCancelable(wanted, scene) && !scene.isPlaceGone,
+    mayCancel: plan.life.status === 'planned' && isCancelable(wanted, scene) && !isPlaceGone,
+    isPlaceGone,
   };
 };

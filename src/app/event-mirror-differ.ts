@@ -3,6 +3,8 @@ import { isSameException } from '../domain/index.ts';
 import type { EventPlace, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
 import type { EventId, SpaceId } from '../lib/index.ts';
 import type { EventDesired } from './event-mirror-desired.ts';
+import type { EventEdit } from './event-whole.ts';
+import { EDITED as FIELDS, isOtherDate, wentOn, wholeEdit } from './event-whole.ts';
 
 /** One step towards Discord's event as it should be. */
 export type EventCall =
@@ -12,21 +14,18 @@ export type EventCall =
   | { readonly type: 'start' }
   | { readonly type: 'complete' }
   | { readonly type: 'cancel' }
-  /** A person changed it in Discord: the plan takes that over. Calls nothing. */
+  /** A person changed it in Discord: the plan takes that over, of a recurring one all dates of its series. Calls nothing. */
   | { readonly type: 'adopt'; readonly change: EventEdit; readonly applied: EventWanted }
   /** A person had dates of a series take place otherwise in Discord, or not at all: so they do. Calls nothing. */
   | { readonly type: 'adopt-dates'; readonly dates: readonly SeriesException[]; readonly applied: EventWanted }
-  /** A person canceled it in Discord: so is the plan. Calls nothing. */
-  | { readonly type: 'adopt-cancel' }
+  /** A person canceled it in Discord: so is the plan, or the series; unless it `isSure`, only where Discord says who deleted it. Calls nothing. */
+  | { readonly type: 'adopt-cancel'; readonly isSure: boolean }
   /** Stores that it says what it should. Calls nothing. */
   | { readonly type: 'note'; readonly applied: EventWanted }
   /** The event of a series is from now on that of its next date. Calls nothing. */
   | { readonly type: 'hand-over'; readonly eventId: EventId; readonly to: SpaceId; readonly startsAtMs: number }
   /** The plan has no event any more. Calls nothing. */
   | { readonly type: 'forget' };
-
-/** What people change of an event that is the plan's too. */
-export type EventEdit = Partial<Pick<EventWanted, 'name' | 'description' | 'startsAtMs'>>;
 
 /** What is known of the event: what Discord shows, that it is not there any more, or nothing. */
 export type EventLook = EventSeen | 'gone' | 'unknown';
@@ -39,8 +38,6 @@ export interface EventCompared {
   /** Wall time. */
   readonly nowMs: number;
 }
-
-const FIELDS = ['name', 'description', 'startsAtMs'] as const;
 
 const isSamePlace = (one: EventPlace, other: EventPlace): boolean => {
   if (one.type === 'external') return other.type === 'external' && one.location === other.location;
@@ -129,9 +126,16 @@ const withOtherDates = ({ otherDates }: EventWanted, wanted: EventWanted): Event
   otherDates === undefined ? wanted : { ...wanted, otherDates };
 
 /** A date that is not that of its series' event any more: what is on there ends first. One of its own stays as it is. */
-const ofCarried = ({ applied }: PlanEvent, to: SpaceId, seen: EventSeen): readonly EventCall[] => {
+const ofCarried = (
+  { applied }: PlanEvent,
+  { to, startsAtMs: nextMs }: Extract<EventDesired, { phase: 'carried' }>,
+  seen: EventSeen,
+): readonly EventCall[] => {
   if (seen.status === 'active') return [{ type: 'complete' }];
-  return applied.recurrence == null ? [] : [{ type: 'hand-over', eventId: seen.id, to, startsAtMs: seen.startsAtMs }];
+  if (applied.recurrence == null) return [];
+  // A start that is no date of its rule is somebody's doing: it is seen to be otherwise than the next date.
+  const isRuled = seen.startsAtMs === applied.startsAtMs || isOtherDate(applied, seen.startsAtMs);
+  return [{ type: 'hand-over', eventId: seen.id, to, startsAtMs: isRuled ? seen.startsAtMs : nextMs }];
 };
 
 /** What is done about a recurring event besides what is done about any; null for nothing. */
@@ -145,9 +149,16 @@ const ofRecurring = (
     // Without a rule its dates have events of their own from now on, after the one that is on; by another one it goes on.
     return applied.recurrence == null || wanted.recurrence == null ? [{ type: 'cancel' }] : null;
   }
-  // Discord went on to the next date by itself: nobody moved this one.
-  const wentOn = applied.recurrence != null && applied.startsAtMs <= nowMs && seen.startsAtMs > applied.startsAtMs;
-  return wentOn ? [] : null;
+  return wentOn(applied, seen, nowMs) ? [] : null;
+};
+
+/** What somebody changed of all dates before each has its own event, or there is none any more; null for nothing. */
+const ofAllDates = (applied: EventWanted, seen: EventSeen, { desired, nowMs }: EventCompared): EventCall | null => {
+  const isRecurring = 'wanted' in desired && desired.wanted.recurrence != null;
+  if (applied.recurrence == null || seen.status !== 'scheduled' || desired.phase === 'carried' || isRecurring)
+    return null;
+  const change = wholeEdit(applied, seen, nowMs);
+  return isEmpty(change) ? null : { type: 'adopt', change, applied: { ...applied, ...change } };
 };
 
 const adoptDates = (applied: EventWanted, seen: EventSeen, dates: readonly SeriesException[]): EventCall => ({
@@ -160,16 +171,19 @@ const adoptDates = (applied: EventWanted, seen: EventSeen, dates: readonly Serie
 const ending = ({ status }: EventSeen): EventCall => ({ type: status === 'active' ? 'complete' : 'cancel' });
 
 const ofStanding = (
-  { applied, desired, nowMs }: EventCompared & { readonly applied: PlanEvent },
+  compared: EventCompared & { readonly applied: PlanEvent },
   seen: EventSeen,
 ): readonly EventCall[] => {
+  const { applied, desired, nowMs } = compared;
   if (desired.phase === 'held') return [];
   if (applied.isEnding === true) return [ending(seen)];
   // Before anything is made of its own times: by what a date of it was canceled, Discord may go on to the next.
   const dates = datesToAdopt(applied.applied, seen);
   if (dates.length > 0) return [adoptDates(applied.applied, seen, dates)];
+  const whole = ofAllDates(applied.applied, seen, compared);
+  if (whole !== null) return [whole];
   if (desired.phase === 'none') return [ending(seen)];
-  if (desired.phase === 'carried') return ofCarried(applied, desired.to, seen);
+  if (desired.phase === 'carried') return ofCarried(applied, desired, seen);
   const wanted = withOtherDates(applied.applied, desired.wanted);
   const recurring = ofRecurring(applied.applied, seen, { wanted, nowMs });
   if (recurring !== null) return recurring;
@@ -184,7 +198,7 @@ const ofStanding = (
 /** Discord has no such event: a person canceled it, or it is over, or its room is gone. */
 const ofGone = (
   { observed, desired, nowMs }: EventCompared,
-  { applied: { startsAtMs }, isEnding }: PlanEvent,
+  { applied: { startsAtMs, recurrence }, isEnding }: PlanEvent,
 ): readonly EventCall[] => {
   if (isEnding === true) return [{ type: 'forget' }];
   // What had begun was not canceled, and what nobody began in hours Discord cancels by itself.
@@ -192,8 +206,12 @@ const ofGone = (
   const isPlanned = desired.phase === 'scheduled' && desired.mayCancel;
   // After the start that it had, it was one of the plan only where that has no other.
   const isOfPlan = isPlanned && (startsAtMs > nowMs || startsAtMs === desired.wanted.startsAtMs);
-  const isCanceled = isOfPlan && hadNotBegun;
-  return [{ type: isCanceled ? 'adopt-cancel' : 'forget' }];
+  // That Discord ended one date by itself says nothing of the others.
+  const isPeople = recurrence == null || observed === 'gone' || startsAtMs > nowMs;
+  if (isOfPlan && hadNotBegun && isPeople) return [{ type: 'adopt-cancel', isSure: true }];
+  // A series goes on, whatever became of one date: who took its event away says whether that was all of it.
+  const isOfSeries = recurrence != null && observed === 'gone' && 'isPlaceGone' in desired && !desired.isPlaceGone;
+  return [isOfSeries ? { type: 'adopt-cancel', isSure: false } : { type: 'forget' }];
 };
 
 /** The next step for Discord's event of a plan, none when it is as it should be. Pure. */

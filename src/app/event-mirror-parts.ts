@@ -4,9 +4,10 @@ import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
+import { cancelAllDates, editAllDates } from './event-all-dates.ts';
 import { adoptDates } from './event-dates.ts';
 import type { EventAdoption } from './event-mirror-perform.ts';
-import type { EventEdit } from './event-mirror-differ.ts';
+import type { EventEdit } from './event-whole.ts';
 import type { EventMirror } from './event-mirror-api.ts';
 import type { MirrorParts } from './event-mirror.ts';
 import { createEventMirror } from './event-mirror.ts';
@@ -77,6 +78,8 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
         ? noted(plan, 'words', by, await withWords(plan, words, by))
         : (time ?? { ok: true, value: plan });
     },
+    editAll: (plan, whole, by) => editAllDates(needs, { plan, ...whole, by }),
+    cancelAll: (plan, by) => cancelAllDates(needs, plan, by),
     dates: (plan, dates, by) => adoptDates(needs, { plan, dates, by }),
     cancel: async (plan, by) => {
       const outcome = await cancelOne(needs, plan, { by: { userId: by }, why: 'event-cancelled' });

@@ -4,7 +4,8 @@ import type { Outcome } from './actor.ts';
 import type { CoverStore } from './cover-port.ts';
 import type { EventChange, EventImage, EventPort, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
 import type { EventBook } from './event-mirror-book.ts';
-import type { EventCall, EventEdit, EventLook } from './event-mirror-differ.ts';
+import type { EventCall, EventLook } from './event-mirror-differ.ts';
+import type { EventEdit } from './event-whole.ts';
 import { lookedForSince } from './looked-for.ts';
 import type { Because } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
@@ -16,6 +17,9 @@ const CLOCK_SLACK_MS = 60_000;
 export interface EventAdoption {
   edit(plan: Plan, change: EventEdit, by: UserId | null): Promise<Outcome<unknown>>;
   cancel(plan: Plan, by: UserId | null): Promise<Outcome<unknown>>;
+  /** The same of all dates of the series of that plan; a new start is that of the date which the rule has at `fromMs`. */
+  editAll(plan: Plan, whole: { readonly change: EventEdit; readonly fromMs: number }, by: UserId | null): Promise<void>;
+  cancelAll(plan: Plan, by: UserId | null): Promise<void>;
   /** Has dates of the series of that plan take place otherwise, or not at all; answers those that the series cannot take. */
   dates(plan: Plan, dates: readonly SeriesException[], by: UserId | null): Promise<readonly SeriesException[]>;
 }
@@ -158,7 +162,9 @@ const adopt = async (
   const { events, book, adoption } = tools;
   const row = standing(tools, plan);
   const by = await events.whoChanged(plan.guildId, row.eventId);
-  await adoption.edit(plan, call.change, by);
+  const { recurrence, startsAtMs: fromMs } = row.applied;
+  if (recurrence == null) await adoption.edit(plan, call.change, by);
+  else await adoption.editAll(plan, { change: call.change, fromMs }, by);
   await book.save({ ...row, applied: call.applied });
 };
 
@@ -181,11 +187,14 @@ const adoptDates = async (
   await book.save({ ...row, applied: { ...call.applied, otherDates } });
 };
 
-const adoptCancel = async (tools: EventPerforming, { plan }: EventTask): Promise<void> => {
+const adoptCancel = async (
+  tools: EventPerforming,
+  { plan, call: { isSure } }: EventTask<Extract<EventCall, { type: 'adopt-cancel' }>>,
+): Promise<void> => {
   const { events, book, adoption } = tools;
-  const { eventId } = standing(tools, plan);
-  const by = await events.whoChanged(plan.guildId, eventId);
-  await adoption.cancel(plan, by);
+  const { eventId, applied } = standing(tools, plan);
+  const by = await events.whoChanged(plan.guildId, eventId, isSure ? 'event' : 'deleted');
+  if (isSure || by !== null) await (applied.recurrence == null ? adoption.cancel : adoption.cancelAll)(plan, by);
   await book.forget(plan.id);
 };
 

@@ -53,6 +53,9 @@ export interface EventListener {
   onSubscribed(guildId: GuildId, eventId: EventId, userId: UserId, isInterested: boolean): void;
 }
 
+/** What people do to an event: change or delete it, delete it, or have one of its dates take place otherwise. */
+export type EventAct = 'event' | 'deleted' | 'dates';
+
 /** Discord's scheduled events. Each act throws an OutsideError when Discord refuses. */
 export interface EventPort {
   /** The server's scheduled and active events, by one call; those in rooms that we may not view are missing. */
@@ -75,8 +78,8 @@ export interface EventPort {
   resetDate(guildId: GuildId, eventId: EventId, originalMs: number, because: Because): Promise<void>;
   /** Everybody who is interested, at most `limit`, bots left out. */
   subscribers(guildId: GuildId, eventId: EventId, limit: number): Promise<readonly UserId[]>;
-  /** Who last changed or deleted it, or had one of its dates take place otherwise, by the audit log; null where that tells nothing, or may not be read. */
-  whoChanged(guildId: GuildId, eventId: EventId, what?: 'event' | 'dates'): Promise<UserId | null>;
+  /** Who last changed or deleted it, deleted it, or had one of its dates take place otherwise, by the audit log; null where that tells nothing, or may not be read. */
+  whoChanged(guildId: GuildId, eventId: EventId, what?: EventAct): Promise<UserId | null>;
   /** Tells of what happens to events; the answer stops it. */
   listen(listener: EventListener): () => void;
 }

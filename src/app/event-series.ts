@@ -102,6 +102,7 @@ export const createSeriesEvents = (parts: SeriesEventParts): ((plan: Plan) => Pr
     const isOn = ({ id, life }: Plan): boolean => life.status === 'planned' || book.get(id) !== undefined;
     const lead = holders.find(isOn) ?? plans.find(({ life }) => life.status === 'planned');
     if (lead === undefined) return null;
-    return { rule, lead: lead.id, isHeld: holders.length > 0 && !holders.some(({ id }) => id === lead.id) };
+    const { id, startsAtMs } = lead;
+    return { rule, lead: id, startsAtMs, isHeld: holders.length > 0 && !holders.some((one) => one.id === id) };
   };
 };

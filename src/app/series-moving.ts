@@ -1,5 +1,5 @@
-import type { DraftedMove, MoveDates, Plan, Recurrence, Refusal, Series, SeriesMove } from '../domain/index.ts';
-import { isComing, moveSeries, parseZone, planRefusal, refuse, SERIES_AHEAD, timeOfDayOf } from '../domain/index.ts';
+import type { DraftedMove, Plan, Recurrence, Refusal, Series, SeriesMove } from '../domain/index.ts';
+import { isComing, moveSeries, parseZone, planRefusal, refuse, timeOfDayOf } from '../domain/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { MoveRead } from './calendar-port.ts';
@@ -12,7 +12,7 @@ import { hostSeen } from './plan-host.ts';
 import { byActor } from './plan-log.ts';
 import { isShown, notTheirSeries } from './plan-rights.ts';
 import type { MoveAsked, PlanningActs } from './planning-api.ts';
-import { seriesMovedNotices } from './moved-told.ts';
+import { afterOf, datesFor, datesFrom, isMoved, shifted, startOf, startsOf } from './series-shift.ts';
 import type { SeriesMoving } from './series-whole.ts';
 import { seesPlan } from './sight.ts';
 
@@ -54,8 +54,6 @@ interface Way {
   readonly passed: number;
 }
 
-const startOf = (plan: Plan): number => plan.occurrence?.originalMs ?? plan.startsAtMs;
-
 /** The series whose dates are to be moved, and the date that was picked. */
 const subjectOf = async (
   { deps }: Machine,
@@ -74,26 +72,10 @@ const subjectOf = async (
   return series === null ? refuse('series-not-found') : done({ series, plan });
 };
 
-/** When no date of the new rule may begin yet: now, and while a date that stays is still to come. */
-const afterOf = (coming: readonly Plan[], fromMs: number, nowMs: number): number =>
-  Math.max(nowMs, ...coming.filter((plan) => isComing(plan) && startOf(plan) < fromMs).map(startOf));
-
 const zoneOf = (series: Series, typed: string | null): Outcome<string> => {
   if (typed === null) return done(series.recurrence.zone);
   const zone = parseZone(typed);
   return zone.ok ? done(zone.zone) : zone;
-};
-
-/** The dates that a series has from then on, those that stayed when it was moved before among them; also those that are left out. */
-const datesFrom = (
-  { deps: { calendar } }: Machine,
-  { recurrence, exceptions }: Series,
-  fromMs: number,
-  limit: number,
-): readonly number[] => {
-  const noted = exceptions.map(({ originalMs }) => originalMs).filter((atMs) => atMs >= fromMs);
-  const dates = new Set([...calendar.dates(recurrence, fromMs - 1, limit), ...noted]);
-  return [...dates].toSorted((a, b) => a - b).slice(0, limit);
 };
 
 const begin = async (machine: Machine, actor: Actor, asked: MoveAsked): Promise<Outcome<Begun>> => {
@@ -127,28 +109,6 @@ const endOf = (machine: Machine, series: Series, fromMs: number, written: Recurr
   if (written.type !== 'never' || end.type !== 'count') return written.type === 'never' ? end : written;
   const count = datesFrom(machine, series, fromMs, MAX_COUNTED).length;
   return { type: 'count', count, earlier: (end.earlier ?? 0) + end.count - count };
-};
-
-const localDateOf =
-  ({ deps: { calendar } }: Machine): MoveDates['localDate'] =>
-  (atMs, zone) =>
-    calendar.localDate(atMs, zone);
-
-/** The dates of both rules, as many as any plan or exception may need. */
-const datesFor = (
-  machine: Machine,
-  series: Series,
-  coming: readonly Plan[],
-  { recurrence, fromMs }: SeriesMove,
-): MoveDates => {
-  const { calendar } = machine.deps;
-  const out = series.exceptions.filter(({ originalMs }) => originalMs >= fromMs).length;
-  const many = coming.length + out + SERIES_AHEAD.most;
-  return {
-    before: datesFrom(machine, series, fromMs, many),
-    after: calendar.dates(recurrence, 0, many),
-    localDate: localDateOf(machine),
-  };
 };
 
 const moveOf = ({ fromMs, planId, keepsRhythm }: DraftedMove, { recurrence, passed }: Way): SeriesMove => ({
@@ -189,13 +149,6 @@ const isSame = (series: Series, way: Way, coming: readonly Plan[], plans: readon
   timeOfDayOf(way.recurrence) === timeOfDayOf(series.recurrence) &&
   JSON.stringify(way.recurrence.end) === JSON.stringify(series.recurrence.end) &&
   plans.every((plan) => coming.find(({ id }) => id === plan.id)?.startsAtMs === plan.startsAtMs);
-
-/** When each plan begins. */
-const startsOf = (plans: readonly Plan[]): ReadonlyMap<Plan['id'], number> =>
-  new Map(plans.map(({ id, startsAtMs }) => [id, startsAtMs]));
-
-const isMoved = (plan: Plan, wereAt: ReadonlyMap<Plan['id'], number>): boolean =>
-  isComing(plan) && wereAt.get(plan.id) !== plan.startsAtMs;
 
 type Acts = Pick<PlanningActs, 'draftMove' | 'readMove' | 'moveSeries'>;
 
@@ -298,16 +251,9 @@ const move =
     const moved = await seriesDesk.move(drafted.seriesId, async (series, coming): Promise<SeriesMoving> => {
       const refused = notTheirSeries(actor, series);
       if (refused !== null) return { ok: false, refusal: refused };
-      const nowMs = deps.clock.wallMs();
-      if (!isStill(drafted, series, coming, nowMs)) return refuse('changed-meanwhile');
-      const decided = moveSeries(series, way, { coming, dates: datesFor(machine, series, coming, way), nowMs });
-      if (!decided.ok) return decided;
+      if (!isStill(drafted, series, coming, deps.clock.wallMs())) return refuse('changed-meanwhile');
       wereAt = startsOf(coming);
-      const told = decided.plans
-        .filter((plan) => isMoved(plan, wereAt) || (!isComing(plan) && plan.startsAtMs > nowMs))
-        .map((plan) => ({ plan, fromMs: wereAt.get(plan.id) ?? plan.startsAtMs }));
-      const effects = await seriesMovedNotices(machine, decided.series, told, by);
-      return { ...decided, effects, by };
+      return await shifted(machine, series, way, { coming, by });
     });
     if (!moved.ok) return moved;
     const { series, plans, keeping, effects } = moved.value;

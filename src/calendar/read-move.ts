@@ -11,6 +11,7 @@ import { momentOf, wallAt, zoneOrUtc } from './wall-time.ts';
 
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 const WEEK_DAYS = 7;
+const MINUTE_MS = 60_000;
 
 /** Words that make a weekday a rule by itself; without them it is that of the rule which the series has. */
 const SAYS_HOW_OFTEN = /\b(?:every|each|daily|weekly|biweekly|fortnightly|weeks?|other|alternate)\b/u;
@@ -93,16 +94,27 @@ interface Meant extends Reading {
 }
 
 /** What a moment says: the date that it is said of takes place then. */
+const atMoment = (atMs: number, before: RuleParts, scene: MovingScene): readonly Meant[] => {
+  const was = wallAt(scene.ofMs, scene.before.zone);
+  const now = wallAt(atMs, scene.zone);
+  const parts = onDay(atOneTime(before), was, now);
+  if (parts === null) return [];
+  return [{ parts, times: [now.toPlainTime()], ...(scene.ofMs === scene.fromMs ? { day: now.toPlainDate() } : {}) }];
+};
+
 const byMoment = (typed: string, before: RuleParts, scene: MovingScene): readonly Meant[] => {
   const read = readTime(typed, scene);
-  if (!read.ok) return [];
-  const was = wallAt(scene.ofMs, scene.before.zone);
-  return read.value.choices.flatMap((atMs) => {
-    const now = wallAt(atMs, scene.zone);
-    const parts = onDay(atOneTime(before), was, now);
-    if (parts === null) return [];
-    return [{ parts, times: [now.toPlainTime()], ...(scene.ofMs === scene.fromMs ? { day: now.toPlainDate() } : {}) }];
-  });
+  return read.ok ? read.value.choices.flatMap((atMs) => atMoment(atMs, before, scene)) : [];
+};
+
+/** The rule begins then, on the days that it has: only where it has none on that weekday, the date that was is on it. */
+const beginningAt = (moment: number, before: RuleParts, scene: MovingScene): readonly Meant[] => {
+  const atMs = Math.floor(moment / MINUTE_MS) * MINUTE_MS;
+  const now = wallAt(atMs, scene.zone);
+  const isOnDay = listOf(before, 'BYDAY').includes(WEEKDAYS[now.dayOfWeek - 1] ?? '');
+  return isOnDay && before.get('FREQ') === 'WEEKLY'
+    ? [{ parts: atOneTime(before), times: [now.toPlainTime()], day: now.toPlainDate() }]
+    : atMoment(atMs, before, scene);
 };
 
 /** What a text says of the rule that a series has: another time of day, or other weekdays; null for a text that says more. */
@@ -204,14 +216,19 @@ const partsOf = ({ rule }: Recurrence): RuleParts => {
   return 'parts' in read ? read.parts : new Map();
 };
 
+/** Whatever may be meant, or what it lacks. */
+const anyMeant = (typed: string | number | null, before: RuleParts, scene: MovingScene): readonly Meant[] | Missing => {
+  if (typed === null) return [{ parts: before, times: [Temporal.PlainTime.from(timeOfDayOf(scene.before))] }];
+  return typeof typed === 'number' ? beginningAt(typed, before, scene) : meantBy(typed, before, scene);
+};
+
 /** Reads new times for a series; refuses with 'recurrence-unreadable', 'series-too-long' or 'time-too-far'. */
-export const readMove = (typed: string | null, given: MovingScene): Outcome<MoveRead> => {
+export const readMove = (typed: string | number | null, given: MovingScene): Outcome<MoveRead> => {
   const scene = { ...given, zone: zoneOrUtc(given.zone) };
   const lacks = (missing: Missing): ReturnType<typeof refuse> =>
-    refuse('recurrence-unreadable', { typed: shown(typed ?? ''), missing });
+    refuse('recurrence-unreadable', { typed: shown(String(typed ?? '')), missing });
   const before = partsOf(scene.before);
-  const oldTime = Temporal.PlainTime.from(timeOfDayOf(scene.before));
-  const meant = typed === null ? [{ parts: before, times: [oldTime] }] : meantBy(typed, before, scene);
+  const meant = anyMeant(typed, before, scene);
   if (typeof meant === 'string') return lacks(meant);
   const [one] = meant;
   if (one === undefined) return lacks('rule');

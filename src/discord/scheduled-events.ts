@@ -1,7 +1,15 @@
 import { AuditLogEvent, DiscordAPIError, GatewayDispatchEvents, Routes } from 'discord.js';
 import type { Client, REST } from 'discord.js';
 import { z } from 'zod';
-import type { Because, EventListener, EventPlace, EventPort, EventSeen, PermissionName } from '../app/index.ts';
+import type {
+  Because,
+  EventAct,
+  EventListener,
+  EventPlace,
+  EventPort,
+  EventSeen,
+  PermissionName,
+} from '../app/index.ts';
 import type { EventId, GuildId, Logger, UserId } from '../lib/index.ts';
 import { auditReason } from './audit-reason.ts';
 import { DiscordCode, discordCode, outsideError } from './failures.ts';
@@ -47,8 +55,9 @@ const OTHER_DATE_EVENTS = [
 ];
 
 /** Entries of the audit log that tell who did something, the first last; of dates by Discord's OpenAPI file. */
-const AUDITED: Readonly<Record<'event' | 'dates', readonly [AuditLogEvent | number, AuditLogEvent | number]>> = {
+const AUDITED: Readonly<Record<EventAct, readonly (AuditLogEvent | number)[]>> = {
   event: [AuditLogEvent.GuildScheduledEventUpdate, AuditLogEvent.GuildScheduledEventDelete],
+  deleted: [AuditLogEvent.GuildScheduledEventDelete],
   dates: [200, 201],
 };
 
@@ -181,7 +190,7 @@ const subscribers = async ({ client }: Desk, { guildId, eventId, limit }: Asked)
 const whoChanged = async (
   { client }: Desk,
   { guildId, eventId }: Pick<Asked, 'guildId' | 'eventId'>,
-  what: 'event' | 'dates' = 'event',
+  what: EventAct = 'event',
 ): Promise<UserId | null> => {
   const entries = await Promise.all(
     AUDITED[what].map(async (type) => {
@@ -195,8 +204,8 @@ const whoChanged = async (
       }
     }),
   );
-  const [first, last] = entries.map((page) => page.find(({ target_id: id }) => id === eventId)?.user_id ?? null);
-  const userId = last ?? first ?? null;
+  const users = entries.map((page) => page.find(({ target_id: id }) => id === eventId)?.user_id ?? null);
+  const userId = users.findLast((one) => one !== null) ?? null;
   // as: Discord's id of a person. What we changed ourselves says nothing.
   return userId === client.user?.id ? null : (userId as UserId | null);
 };

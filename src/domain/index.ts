@@ -99,7 +99,7 @@ export type {
 } from './space.ts';
 export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';
-export { nativeRule } from './native-rule.ts';
+export { hasDate, nativeRule } from './native-rule.ts';
 export type { NativeRule } from './native-rule.ts';
 export type { Occurrence, Plan, PlanEnd, PlanLife, PlannedOpening } from './plan.ts';
 export type { DraftedMove, Recurrence, Series, SeriesException, SeriesLife } from './series.ts';

@@ -56,6 +56,10 @@ const fits = (rule: NativeRule, firstMs: number, atMs: number): boolean => {
   }
 };
 
+/** Whether a rule that has a date at `firstMs` has one then too. */
+export const hasDate = (rule: NativeRule, firstMs: number, atMs: number): boolean =>
+  (atMs - firstMs) % DAY_MS === 0 && fits(rule, firstMs, atMs);
+
 /** Whether the rule has just these dates, from the first to the last. */
 const has = (rule: NativeRule, dates: readonly number[]): boolean => {
   const [firstMs = 0] = dates;

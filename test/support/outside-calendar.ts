@@ -26,7 +26,8 @@ export const outsideCalendar: CalendarPort = {
     const firstMs = nowMs + Number(first) * MINUTE_MS;
     return { ok: true, value: { recurrence: at(firstMs), others: [at(firstMs + 12 * 60 * MINUTE_MS)] } };
   },
-  readMove: (typed, { zone, nowMs, before, fromMs }) => {
+  readMove: (asked, { zone, nowMs, before, fromMs }) => {
+    const typed = typeof asked === 'number' ? `by ${(asked - fromMs) / MINUTE_MS} minutes` : asked;
     const [, step, first] = /^every (\d+) minutes, first in (\d+) minutes$/u.exec(typed ?? '') ?? [];
     const [, by] = /^by (\d+) minutes$/u.exec(typed ?? '') ?? [];
     if (step === undefined && by === undefined) return refuse('recurrence-unreadable', { typed: typed ?? '' });

@@ -34,6 +34,8 @@ export class OutsideEvents {
   most: number = 100;
   /** Whether the audit log may be read. */
   tellsWho: boolean = true;
+  /** Who deleted one, as the audit log has it. */
+  readonly deletedBy: Map<EventId, UserId> = new Map();
   /** Who last had a date of one take place otherwise. */
   dateAuthor: UserId | null = null;
   listener: EventListener | null = null;
@@ -92,9 +94,15 @@ export class OutsideEvents {
 
   /** What a person's "Cancel event" does. */
   cancel(id: EventId, by: UserId): void {
-    const event = this.change(id, {}, by);
-    this.events.set(id, { ...event, status: 'canceled' });
-    this.listener?.onRemoved(event.guildId, id);
+    const { guildId } = this.find(id);
+    this.deletedBy.set(id, by);
+    this.events.delete(id);
+    this.listener?.onRemoved(guildId, id);
+  }
+
+  /** It is gone, of which nobody is told: neither us nor the audit log. */
+  takenAway(id: EventId): void {
+    this.events.delete(id);
   }
 
   interest(id: EventId, user: UserId, isIn: boolean): void {
@@ -203,7 +211,9 @@ export const eventPort = (world: OutsideWorld, generation: number): EventPort =>
     whoChanged: (_guild, id, what = 'event') =>
       call('whoChanged', () => {
         if (!events.tellsWho) return null;
-        return what === 'dates' ? events.dateAuthor : (events.events.get(id)?.by ?? null);
+        if (what === 'dates') return events.dateAuthor;
+        const deletedBy = events.deletedBy.get(id) ?? null;
+        return what === 'deleted' ? deletedBy : (deletedBy ?? events.events.get(id)?.by ?? null);
       }),
     listen: (listener) => {
       events.listener = listener;

@@ -53,6 +53,7 @@ describe('how the event of a plan should be', () => {
     expect(desired).toEqual({
       phase: 'scheduled',
       mayMake: true,
+      isPlaceGone: false,
       mayCancel: true,
       wanted: {
         name: 'Talk',
@@ -210,12 +211,18 @@ const anyWanted = record({
 const anyDesired: Arbitrary<EventDesired> = oneof(
   constant({ phase: 'none' as const }),
   constant({ phase: 'held' as const }),
-  constant({ phase: 'carried' as const, to: '000000000002' as SpaceId }),
+  record({
+    phase: constant('carried' as const),
+    to: constant('000000000002' as SpaceId),
+    startsAtMs: time,
+    isPlaceGone: boolean(),
+  }),
   record({
     phase: constantFrom('scheduled' as const, 'active' as const),
     wanted: anyWanted,
     mayMake: boolean(),
     mayCancel: boolean(),
+    isPlaceGone: boolean(),
   }),
 );
 const anyOtherDates = option(constant([{ originalMs: NOW + 500 * MINUTE, change: { type: 'skipped' } }] as const), {
@@ -276,7 +283,13 @@ describe('what is done about it', () => {
           askedAtMs: null,
           applied: ours,
         };
-        const want: EventDesired = { phase: 'scheduled', wanted: ours, mayMake: true, mayCancel: true };
+        const want: EventDesired = {
+          phase: 'scheduled',
+          wanted: ours,
+          mayMake: true,
+          mayCancel: true,
+          isPlaceGone: false,
+        };
         const [call] = eventDiffer({ applied: row, observed: seenOf(theirs, 'scheduled'), desired: want, nowMs: NOW });
         if (call?.type !== 'adopt') return;
         // Refused: the plan stays, and its event is put back.
@@ -294,7 +307,7 @@ describe('what is done about it', () => {
     return {
       ours,
       row: { planId, guildId, eventId, askedAtMs: null, applied: ours },
-      want: { phase: 'scheduled', wanted: ours, mayMake: true, mayCancel: true },
+      want: { phase: 'scheduled', wanted: ours, mayMake: true, mayCancel: true, isPlaceGone: false },
     };
   };
 
@@ -335,7 +348,14 @@ describe('what is done about it', () => {
     const moved = { startsAtMs: ours.startsAtMs + MINUTE, endsAtMs: NOW + 121 * MINUTE };
     const after = { ...ours, ...moved, place: { ...here, location: 'There' } };
     const calls = (observed: EventWanted): readonly EventCall[] => {
-      const wants: EventDesired = { ...want, phase: 'scheduled', wanted: after, mayMake: true, mayCancel: true };
+      const wants: EventDesired = {
+        ...want,
+        phase: 'scheduled',
+        wanted: after,
+        mayMake: true,
+        mayCancel: true,
+        isPlaceGone: false,
+      };
       return eventDiffer({ applied: row, observed: seenOf(observed, 'scheduled'), desired: wants, nowMs: NOW });
     };
     expect(calls(after)).toEqual([{ type: 'note', applied: after }]);

@@ -22,14 +22,14 @@ interface Asked {
   readonly afterMs?: number;
 }
 
-const read = (typed: string | null, before: Recurrence = thursdays, asked: Asked = {}) => {
+const read = (typed: string | number | null, before: Recurrence = thursdays, asked: Asked = {}) => {
   const [nextMs = 0] = calendar.dates(before, NOW_MS, 1);
   const { fromMs = nextMs, zone = before.zone, afterMs = NOW_MS, ofMs = fromMs } = asked;
   return calendar.readMove(typed, { zone, nowMs: NOW_MS, before, fromMs, ofMs, afterMs });
 };
 
 /** The rule that was read, whether it keeps the rhythm, and its first dates; of several meanings each. */
-const told = (typed: string | null, before?: Recurrence, asked?: Asked): readonly unknown[] => {
+const told = (typed: string | number | null, before?: Recurrence, asked?: Asked): readonly unknown[] => {
   const outcome = read(typed, before, asked);
   if (!outcome.ok) return [outcome.refusal.code, outcome.refusal.params['missing']];
   const { ways, keepsRhythm } = outcome.value;
@@ -118,6 +118,23 @@ describe('new times for a series', () => {
     expect(told('2026-12-04 21:00', thursdays, { ofMs: at('2026-12-03T20:00') })).toEqual([
       true,
       ['FREQ=WEEKLY;BYDAY=FR', 0, '2026-11-27T21:00', '2026-12-04T21:00'],
+    ]);
+  });
+
+  it('[EVENT-18] begin at a moment of an event, on the days that the rule has', () => {
+    expect(told(at('2026-11-28T19:30') + 20_000)).toEqual([
+      true,
+      ['FREQ=WEEKLY;BYDAY=SA', 0, '2026-11-28T19:30', '2026-12-05T19:30'],
+    ]);
+    const weekdays = rule('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', '2026-10-01T20:00');
+    expect(told(at('2026-11-27T18:00'), weekdays)).toEqual([
+      true,
+      ['FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 0, '2026-11-27T18:00', '2026-11-30T18:00'],
+    ]);
+    const riyadh = rule('FREQ=WEEKLY;BYDAY=TH', '2026-10-01T20:00', 'Asia/Riyadh');
+    expect(told(at('2026-11-26T22:00'), riyadh)).toEqual([
+      true,
+      ['FREQ=WEEKLY;BYDAY=FR', 0, '2026-11-26T22:00', '2026-12-03T22:00'],
     ]);
   });
 

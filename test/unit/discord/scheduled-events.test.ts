@@ -125,10 +125,12 @@ describe('scheduled events', () => {
     await ann.editEvent(guildId, id, { scheduled_start_time: new Date(startsAtMs).toISOString() });
     await expect.poll(() => said).toContainEqual(['changed', guildId, id, 'scheduled', startsAtMs]);
     expect(await events.whoChanged(guildId, id)).toBe(edge.world.id('ann'));
+    expect(await events.whoChanged(guildId, id, 'deleted')).toBeNull();
     await ann.cancelEvent(guildId, id);
     await expect.poll(() => said).toContainEqual(['removed', guildId, id]);
     expect(await events.look(guildId, id)).toBe('gone');
-    expect(await events.whoChanged(guildId, id)).toBe(edge.world.id('ann'));
+    for (const what of ['event', 'deleted'] as const)
+      expect(await events.whoChanged(guildId, id, what)).toBe(edge.world.id('ann'));
     stop();
     const before = said.length;
     const next = await events.create(guildId, onStage(), because);
