@@ -195,22 +195,24 @@ const ofStanding = (
   return desired.phase === 'active' && seen.status === 'scheduled' ? [{ type: 'start' }] : [];
 };
 
-/** Discord has no such event: a person canceled it, or it is over, or its room is gone. */
-const ofGone = (
-  { observed, desired, nowMs }: EventCompared,
-  { applied: { startsAtMs, recurrence }, isEnding }: PlanEvent,
-): readonly EventCall[] => {
-  if (isEnding === true) return [{ type: 'forget' }];
+/** Whether one that is gone was canceled, before its start or soon after it: of a series that is one date, unless Discord has it no more. */
+const isCanceled = ({ observed, desired, nowMs }: EventCompared, { startsAtMs, recurrence }: EventWanted): boolean => {
   // What had begun was not canceled, and what nobody began in hours Discord cancels by itself.
   const hadNotBegun = observed === 'gone' || (observed !== 'unknown' && observed.status === 'canceled');
-  const isPlanned = desired.phase === 'scheduled' && desired.mayCancel;
+  if (!hadNotBegun || desired.phase !== 'scheduled' || !desired.mayCancel) return false;
+  if (startsAtMs > nowMs) return true;
   // After the start that it had, it was one of the plan only where that has no other.
-  const isOfPlan = isPlanned && (startsAtMs > nowMs || startsAtMs === desired.wanted.startsAtMs);
-  // That Discord ended one date by itself says nothing of the others.
-  const isPeople = recurrence == null || observed === 'gone' || startsAtMs > nowMs;
-  if (isOfPlan && hadNotBegun && isPeople) return [{ type: 'adopt-cancel', isSure: true }];
+  return startsAtMs === desired.wanted.startsAtMs && (recurrence == null || observed === 'gone');
+};
+
+/** Discord has no such event: a person canceled it, or it is over, or its room is gone. */
+const ofGone = (compared: EventCompared, { applied, isEnding }: PlanEvent): readonly EventCall[] => {
+  const { observed, desired } = compared;
+  if (isEnding === true) return [{ type: 'forget' }];
+  if (isCanceled(compared, applied)) return [{ type: 'adopt-cancel', isSure: true }];
   // A series goes on, whatever became of one date: who took its event away says whether that was all of it.
-  const isOfSeries = recurrence != null && observed === 'gone' && 'isPlaceGone' in desired && !desired.isPlaceGone;
+  const isOfSeries =
+    applied.recurrence != null && observed === 'gone' && 'isPlaceGone' in desired && !desired.isPlaceGone;
   return [isOfSeries ? { type: 'adopt-cancel', isSure: false } : { type: 'forget' }];
 };
 
