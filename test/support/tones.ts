@@ -77,7 +77,20 @@ export interface CodecCounts {
   encoded: number;
 }
 
-/** A codec in whose mixes each packet can be found again: voice 0 is on the left and voice 1 on the right, with one sample turned round at the packet's number. */
+/** Where something begins within a frame, it fades in over 5 ms: no mark is there. */
+const markFrom = 240;
+
+/** The number that a side of a mix says; 0xffff when none. */
+function markIn(pcm: Int16Array, side: 0 | 1): number {
+  for (let i = markFrom; i < frameSamples; i += 1)
+    if ((pcm[2 * i + side] ?? 0) < 0) return 2 * (i - markFrom) + ((pcm[2 * i + 2 + side] ?? 0) < 0 ? 1 : 0);
+  return 0xffff;
+}
+
+/**
+ * A codec in whose mixes each packet can be found again: voice 0 is on the left and voice 1 on the right, with a sample turned round for every second
+ * number, and another behind it for those between.
+ */
 export function markCodec(): { readonly codec: FrameCodec; readonly counts: CodecCounts } {
   const counts: CodecCounts = { decoders: 0, encoders: 0, decoded: 0, encoded: 0 };
   const codec: FrameCodec = {
@@ -94,8 +107,10 @@ export function markCodec(): { readonly codec: FrameCodec; readonly counts: Code
           counts.decoded += 1;
           voice = (packet[1] ?? 0) & 1;
           level = packet.length === 3 ? 0 : (packet[4] ?? 0) * 100;
-          const at = (((packet[2] ?? 0) << 8) | (packet[3] ?? 0)) * 2 + voice;
+          const number = ((packet[2] ?? 0) << 8) | (packet[3] ?? 0);
+          const at = 2 * (markFrom + (number >> 1)) + voice;
           fill()[at] = -level;
+          if ((number & 1) === 1) pcm[at + 2] = -level;
           return pcm;
         },
         conceal: fill,
@@ -108,10 +123,8 @@ export function markCodec(): { readonly codec: FrameCodec; readonly counts: Code
           counts.encoded += 1;
           const peak = pcm.reduce((most, sample) => Math.max(most, sample), 0);
           const packet = Buffer.from([0xfc, 0xee, 0xff, 0xff, 0xff, 0xff, peak / 128]);
-          const at = pcm.findIndex((sample, i) => (i & 1) === 0 && sample < 0);
-          if (at !== -1) packet.writeUInt16BE(at >> 1, 2);
-          const other = pcm.findIndex((sample, i) => (i & 1) === 1 && sample < 0);
-          if (other !== -1) packet.writeUInt16BE(other >> 1, 4);
+          packet.writeUInt16BE(markIn(pcm, 0), 2);
+          packet.writeUInt16BE(markIn(pcm, 1), 4);
           return packet;
         },
         reset: () => undefined,

@@ -23,9 +23,9 @@ const gapMax = 10;
 
 /**
  * What a voice has next: a packet, a packet and one more to be crossed over into (the delay shrinks), something to be made up for a packet that is
- * missing (`lostSamples`), or until the first one is due, or nothing in this beat.
+ * missing (`lostSamples`), or nothing in this beat.
  */
-export type Pulled = 'packet' | 'packet-and-next' | 'lost' | 'not-yet' | 'quiet';
+export type Pulled = 'packet' | 'packet-and-next' | 'lost' | 'quiet';
 
 /**
  * Holds the packets of one voice until they are due: reordered ones find their place, late ones are waited for as long as the jitter that was measured.
@@ -39,6 +39,8 @@ export class JitterBuffer {
   /** How much is to be made up where something is lost, in samples: a beat at most. */
   lostSamples: number = frameSamples;
   readonly #frames: (Buffer | undefined)[] = Array.from({ length: slots }, () => undefined);
+  /** Whether it waits; what was played stays here for whoever brings a decoder to where it was. */
+  readonly #waits = new Uint8Array(slots);
   readonly #sequences = new Int32Array(slots);
   readonly #mediaMs = new Float64Array(slots);
   readonly #timestamps = new Float64Array(slots);
@@ -55,8 +57,6 @@ export class JitterBuffer {
   #played = -1;
   #playedTimestamp = 0;
   #isPlaying = false;
-  /** Its last word was just heard otherwise: what it has to wait for now is made up, so that it goes on without a hole. */
-  #isGoingOn = false;
   /** How much was made up in a row, in samples. */
   #concealed = 0;
   /** How much of it before it was known whether a packet was lost or late. */
@@ -150,28 +150,23 @@ export class JitterBuffer {
     }
     if (this.#next === -1) this.#next = sequence;
     const slot = sequence & (slots - 1);
-    if (this.#frames[slot] === undefined) this.#held += 1;
+    if (this.#waits[slot] === 0) this.#held += 1;
     else if (this.#sequences[slot] === sequence) this.#counters.doubled += 1;
     this.#frames[slot] = packet;
+    this.#waits[slot] = 1;
     this.#sequences[slot] = sequence;
     this.#mediaMs[slot] = mediaMs;
     this.#timestamps[slot] = timestamp;
     this.#arrivedMs[slot] = nowMs;
   }
 
-  /** Whether it waits for its first packet, and is made up until then. */
-  get isGoingOn(): boolean {
-    return this.#isGoingOn;
-  }
-
-  /** Plays on from here: what came before was heard otherwise, and `isGoingOn` just now. */
-  startAt(sequence: number, isGoingOn = false): void {
+  /** Plays on from here: what came before was heard otherwise. */
+  startAt(sequence: number): void {
     for (let slot = 0; slot < slots; slot += 1)
-      if (this.#frames[slot] !== undefined && sequenceStep(sequence, this.#sequences[slot] ?? 0) < 0) this.#drop(slot);
+      if (this.#waits[slot] === 1 && sequenceStep(sequence, this.#sequences[slot] ?? 0) < 0) this.#drop(slot);
     this.#stop();
     this.#next = sequence;
     this.#taken = (sequence - 1) & 0xffff;
-    this.#isGoingOn = isGoingOn;
   }
 
   /** Is not played for now: what comes is kept, without a word about what is due or late. */
@@ -181,8 +176,13 @@ export class JitterBuffer {
     this.#taken = -1;
   }
 
-  /** The packet of that number, if it is here. */
+  /** The packet of that number, if it waits here. */
   peek(sequence: number): Buffer | undefined {
+    return this.#waits[sequence & (slots - 1)] === 1 ? this.recall(sequence) : undefined;
+  }
+
+  /** The same, if it waits here or was played of late. */
+  recall(sequence: number): Buffer | undefined {
     const slot = sequence & (slots - 1);
     return this.#sequences[slot] === sequence ? this.#frames[slot] : undefined;
   }
@@ -206,8 +206,7 @@ export class JitterBuffer {
   #pull(): Pulled {
     if (this.#owed > 0) return this.#payBack();
     if (this.#held === 0) return this.#ranDry();
-    const slot = this.#next & (slots - 1);
-    if (this.#frames[slot] === undefined || this.#sequences[slot] !== this.#next) {
+    if (this.peek(this.#next) === undefined) {
       if (!this.#isPlaying) this.#skipToFirst();
       else return this.#missed();
     }
@@ -217,6 +216,7 @@ export class JitterBuffer {
   /** Forgets everything but what was measured. */
   clear(): void {
     this.#frames.fill(undefined);
+    this.#waits.fill(0);
     this.#held = 0;
     this.#next = -1;
     this.#stop();
@@ -225,7 +225,6 @@ export class JitterBuffer {
   #stop(): void {
     this.#played = -1;
     this.#isPlaying = false;
-    this.#isGoingOn = false;
     this.#concealed = 0;
     this.#guessed = 0;
     this.#owed = 0;
@@ -236,15 +235,14 @@ export class JitterBuffer {
   #play(): Pulled {
     const nowMs = this.#now[0] ?? 0;
     const slot = this.#next & (slots - 1);
-    const packet = this.#frames[slot];
-    if (packet === undefined) return this.#untilFirst();
+    const packet = this.peek(this.#next);
+    if (packet === undefined) return 'quiet';
     // Shorter ones wait until there is a whole beat of them.
     const shortMs = Math.max(0, frameMs - packetSamples(packet) / samplesPerMs);
     const dueMs = (this.#mediaMs[slot] ?? 0) + this.#fastest() + Math.min(delayMaxMs, this.delayMs + shortMs);
     // A beat early is a pause that RTP time tells of; before the first packet also less is waited for.
-    if (nowMs < dueMs - (this.#isPlaying ? frameMs : 0)) return this.#untilFirst();
+    if (nowMs < dueMs - (this.#isPlaying ? frameMs : 0)) return 'quiet';
     this.#isPlaying = true;
-    this.#isGoingOn = false;
     this.#concealed = 0;
     this.#guessed = 0;
     this.#take(slot, packet);
@@ -276,19 +274,9 @@ export class JitterBuffer {
     this.#next = (this.#next + 1) & 0xffff;
   }
 
-  /** Not yet: the delay that its packets need is made of what was heard of it just now. */
-  #untilFirst(): Pulled {
-    if (this.#isGoingOn && this.#concealed <= concealedMax) {
-      this.#concealed += frameSamples;
-      return 'not-yet';
-    }
-    this.#isGoingOn = false;
-    return 'quiet';
-  }
-
   /** Nothing is here: the voice pauses, or what comes next is later than ever. */
   #ranDry(): Pulled {
-    if (!this.#isPlaying) return this.#untilFirst();
+    if (!this.#isPlaying) return 'quiet';
     if (this.#wasSilence || this.#concealed > concealedMax) {
       this.#isPlaying = false;
       return 'quiet';
@@ -331,13 +319,13 @@ export class JitterBuffer {
     let first = -1;
     for (let slot = 0; slot < slots; slot += 1) {
       const sequence = this.#sequences[slot] ?? 0;
-      if (this.#frames[slot] !== undefined && (first === -1 || sequenceStep(first, sequence) < 0)) first = sequence;
+      if (this.#waits[slot] === 1 && (first === -1 || sequenceStep(first, sequence) < 0)) first = sequence;
     }
     this.#next = first;
   }
 
   #drop(slot: number): void {
-    this.#frames[slot] = undefined;
+    this.#waits[slot] = 0;
     this.#held -= 1;
   }
 

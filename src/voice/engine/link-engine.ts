@@ -149,7 +149,7 @@ export class LinkEngine {
           voice.push(frame, sequence, timestamp, nowMs);
           const saysNothing = saysSilence && !voice.isAudible;
           if (!isQuiet(frame) && !saysNothing) room.soundAtMs = nowMs;
-          if (this.#mixer !== null && room.mixTargets > 0 && !voice.isMixed) this.#mixer.take(voice, nowMs);
+          if (this.#mixer !== null && room.mixTargets > 0 && !voice.isMixed) this.#mixer.take(voice);
         }
         this.#arriving = sequence;
         order.packet(frame, sequence, timestamp);

@@ -1,4 +1,6 @@
+import type { DrawnOut } from './drawn-out.ts';
 import type { Edge } from './link-graph.ts';
+import type { VoicePlace } from './mix-kernel.ts';
 import type { MixVoice } from './mix-voice.ts';
 
 /** Voices that are mixed at once, the loudest: more than anybody can follow. */
@@ -13,10 +15,13 @@ const stayFactor = 1.41;
 export class Choice {
   readonly #voices: MixVoice[] = [];
   readonly #edges: Edge[] = [];
+  /** Instead of the voice itself, where it is drawn out. */
+  readonly #drawnOuts: (DrawnOut | null)[] = [];
   /** By what each is multiplied in this beat, at its first sample and at its last; two for each voice. */
   readonly gains: Float64Array = new Float64Array(4 * voicesMax);
   /** Who found no room in this beat. */
   readonly #out: MixVoice[] = [];
+  readonly #outDrawnOuts: (DrawnOut | null)[] = [];
   #count = 0;
   #fading = 0;
   #outCount = 0;
@@ -30,8 +35,10 @@ export class Choice {
     return this.#count + this.#fading;
   }
 
-  at(index: number): MixVoice | undefined {
-    return this.#voices[index];
+  /** Its samples of this beat. */
+  placeOf(index: number): VoicePlace | null {
+    const drawnOut = this.#drawnOuts[index] ?? null;
+    return drawnOut === null ? (this.#voices[index]?.place ?? null) : drawnOut.place;
   }
 
   clear(): void {
@@ -40,9 +47,10 @@ export class Choice {
     this.#outCount = 0;
   }
 
-  add(voice: MixVoice, edge: Edge): void {
+  add(voice: MixVoice, edge: Edge, drawnOut: DrawnOut | null): void {
     this.#voices[this.#count] = voice;
     this.#edges[this.#count] = edge;
+    this.#drawnOuts[this.#count] = drawnOut;
     this.#count += 1;
   }
 
@@ -56,6 +64,7 @@ export class Choice {
       if (voice === undefined || edge === undefined) continue;
       this.#voices[this.heard] = voice;
       this.#edges[this.heard] = edge;
+      this.#drawnOuts[this.heard] = this.#outDrawnOuts[i] ?? null;
       this.#fading += 1;
     }
   }
@@ -74,7 +83,8 @@ export class Choice {
   /** The same voices, as loud: one encoding does for both. */
   isSame(other: Choice): boolean {
     if (this.#count !== other.#count || this.#fading !== other.#fading) return false;
-    for (let i = 0; i < this.heard; i += 1) if (this.#voices[i] !== other.#voices[i]) return false;
+    for (let i = 0; i < this.heard; i += 1)
+      if (this.#voices[i] !== other.#voices[i] || this.#drawnOuts[i] !== other.#drawnOuts[i]) return false;
     for (let i = 0; i < 2 * this.heard; i += 1) if (this.gains[i] !== other.gains[i]) return false;
     return true;
   }
@@ -108,9 +118,11 @@ export class Choice {
   #leaveOut(index: number): void {
     const voice = this.#voices[index];
     if (voice !== undefined) this.#out[this.#outCount] = voice;
+    this.#outDrawnOuts[this.#outCount] = this.#drawnOuts[index] ?? null;
     this.#outCount += 1;
     this.#voices.copyWithin(index, index + 1, this.#count);
     this.#edges.copyWithin(index, index + 1, this.#count);
+    this.#drawnOuts.copyWithin(index, index + 1, this.#count);
     this.#count -= 1;
   }
 

@@ -1,5 +1,6 @@
 import type { MixEncoder } from './mix-encoders.ts';
 import type { Edge, Room } from './link-graph.ts';
+import type { DrawnOut } from './drawn-out.ts';
 import { Choice } from './mix-choice.ts';
 import type { MixVoice } from './mix-voice.ts';
 import type { Outlet } from './outlet.ts';
@@ -23,6 +24,8 @@ export class MixTarget {
   before: Choice = new Choice();
   /** More than one voice was there in the last half a second. */
   isTogether = false;
+  /** The voice that was heard here alone until it began, for as long as the mix is behind with it. */
+  drawnOut: DrawnOut | null = null;
   /** The next of those that hear the same in this beat. */
   nextOfMix: MixTarget | null = null;
   /** Whose stream its listeners' decoders follow. */
@@ -44,7 +47,7 @@ export class MixTarget {
   knows(voice: MixVoice, nowMs: number): boolean {
     const { heardAlone } = this.outlet;
     const upTo = heardAlone.upTo(voice.track, nowMs);
-    if (upTo === -1 || voice.isGoingOn) return false;
+    if (upTo === -1) return false;
     if (!voice.isBeyond(upTo)) return true;
     heardAlone.forget(voice.track);
     return false;

@@ -9,7 +9,7 @@ import { farStep, sequenceStep } from './serial.ts';
 const channels = 2;
 const frameLength = frameSamples * channels;
 /** Packets that bring a decoder to where a listener's is (performance.md, 2). */
-const preRoll = 5;
+export const preRoll = 5;
 /** What came longer ago is over, in ms. */
 const staleMs = 100;
 /** Whose last packet came within this is in the middle of a word, in ms. */
@@ -31,6 +31,8 @@ export class MixVoice {
   hasSound = false;
   /** The mean size of its samples in this beat, smoothed: who is loudest. */
   level = 0;
+  /** In how many ways it is drawn out at present. */
+  drawnOut = 0;
   /** Its number among the tracks of the engine. */
   readonly track: number;
   readonly #buffer: JitterBuffer;
@@ -106,7 +108,7 @@ export class MixVoice {
   }
 
   /** It is heard in a mix from now on: decoded, beginning after what was passed on already. */
-  enter({ codec, kernel }: VoiceParts, nowMs: number): void {
+  enter({ codec, kernel }: VoiceParts): void {
     if (this.#place !== null) return;
     this.#kernel = kernel;
     this.#place = kernel.lend();
@@ -115,24 +117,17 @@ export class MixVoice {
     const start = this.#start();
     if (start === -1) return;
     for (let behind = preRoll; behind > 0; behind -= 1) {
-      const packet = this.#buffer.peek((start - behind) & 0xffff);
+      const packet = this.#buffer.recall((start - behind) & 0xffff);
       if (packet === undefined) continue;
       this.#decode(this.#place, packet);
       this.#filled = 0;
     }
-    this.#buffer.startAt(start, this.#isHeardUpTo((start - 1) & 0xffff, nowMs));
+    this.#buffer.startAt(start);
   }
 
-  /** Whether that packet was passed on just now, and somebody speaks in it. */
-  #isHeardUpTo(sequence: number, nowMs: number): boolean {
-    if (sequence !== this.#ordered || nowMs - this.#buffer.arrivedMs(sequence) > goesOnMs) return false;
-    const packet = this.#buffer.peek(sequence);
-    return packet !== undefined && !isQuiet(packet);
-  }
-
-  /** Whether it is made up until the first packet of this mix is due: what comes after those that were heard alone. */
-  get isGoingOn(): boolean {
-    return this.#buffer.isGoingOn;
+  /** Whether that packet came just now: behind it, it is in the middle of a word if somebody speaks in it. */
+  cameJustNow(sequence: number, nowMs: number): boolean {
+    return nowMs - this.#buffer.arrivedMs(sequence) <= goesOnMs;
   }
 
   /** Which packet is to be the first: the one at hand, but for those just before it that were waiting for their order. */
@@ -150,9 +145,14 @@ export class MixVoice {
     if (!this.hasSound || !this.#isSounding) this.leave(nowMs);
   }
 
+  /** Whether its stream is over. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
   /** Whether its stream is over and nothing of it is left to be heard. */
   get isOver(): boolean {
-    return this.#isEnding && this.#place === null;
+    return this.#isEnding && this.#place === null && this.drawnOut === 0;
   }
 
   /** It is mixed nowhere any more. */
@@ -190,6 +190,11 @@ export class MixVoice {
   /** The packet of that number, if it waits here. */
   peek(sequence: number): Buffer | undefined {
     return this.#buffer.peek(sequence);
+  }
+
+  /** The packet of that number, if it waits here or was played of late. */
+  recall(sequence: number): Buffer | undefined {
+    return this.#buffer.recall(sequence);
   }
 
   /** The RTP timestamp of one that waits here. */
@@ -261,7 +266,6 @@ export class MixVoice {
     const pulled = this.#buffer.pull(now);
     if (pulled === 'quiet') return this.#padEnd(place);
     if (pulled === 'lost') return this.#conceal(place, this.#buffer.lostSamples * channels) || this.#leaveOut(place);
-    if (pulled === 'not-yet') return this.#goOn(place);
     this.#concealed = 0;
     const before = this.#filled;
     this.#decode(place, this.#buffer.packet);
@@ -319,19 +323,8 @@ export class MixVoice {
   }
 
   #conceal(place: VoicePlace, length: number): boolean {
-    if (!this.#makeUp(place, length)) return false;
-    this.#counters.concealed += 1;
-    return true;
-  }
-
-  #goOn(place: VoicePlace): boolean {
-    if (!this.#makeUp(place, frameLength - this.#filled)) return false;
-    this.#counters.bridged += 1;
-    return true;
-  }
-
-  #makeUp(place: VoicePlace, length: number): boolean {
     if (this.#concealed > concealedMax || this.#decoder === null) return false;
+    this.#counters.concealed += 1;
     this.#concealed += length / channels;
     // What goes on for longer fades to nothing rather than to stop.
     if (this.#concealed > concealedMax) this.#fadeOut(place, this.#decoder, length);
@@ -372,7 +365,8 @@ export class MixVoice {
   }
 }
 
-function fade(pcm: Int16Array): void {
+/** Evenly, to nothing. */
+export function fade(pcm: Int16Array): void {
   for (let i = 0; i < pcm.length; i += 1) pcm[i] = (pcm[i] ?? 0) * (1 - i / pcm.length);
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/index.ts';
+import { DrawnOuts } from './drawn-out.ts';
 import type { FrameCodec } from './frame-codec.ts';
 import { type Edge, letGoOfOver, type Room } from './link-graph.ts';
 import { type MixEncoder, MixEncoders } from './mix-encoders.ts';
@@ -7,7 +8,7 @@ import { MixKernel } from './mix-kernel.ts';
 import { type Choice, voicesMax } from './mix-choice.ts';
 import { type MixSource, MixTarget, several } from './mix-target.ts';
 import type { MixVoice, VoiceParts } from './mix-voice.ts';
-import { frameMs, frameSamples, silenceFrame } from './opus-packet.ts';
+import { frameMs, frameSamples, isQuiet, silenceFrame } from './opus-packet.ts';
 import type { Outlet, OfferOutcome } from './outlet.ts';
 import type { PathShape } from './path-shape.ts';
 import { sequenceStep } from './serial.ts';
@@ -43,6 +44,7 @@ export class Mixer {
   /** The same as a list, which is gone through without making anything. */
   readonly #all: MixTarget[] = [];
   readonly #encoders: MixEncoders;
+  readonly #drawnOuts: DrawnOuts;
   readonly #mixes: Mix[] = [];
   readonly #kernel = new MixKernel();
   #mixCount = 0;
@@ -66,6 +68,7 @@ export class Mixer {
   ) {
     this.#parts = { codec, kernel: this.#kernel };
     this.#encoders = new MixEncoders(codec);
+    this.#drawnOuts = new DrawnOuts(this.#parts, counters);
     this.#ticker = ticker;
     this.#clock = clock;
     this.#counters = counters;
@@ -83,12 +86,26 @@ export class Mixer {
     outlet.enterMix();
     this.#feed(target, sources);
     const nowMs = this.#clock.monotonicMs();
+    this.#drawOut(target, speaker, nowMs);
     target.isTogether = target.soleSource(nowMs, togetherMs) === several;
     for (const { room, edge } of sources) {
       const isHeard = speaker !== 0 && room.voices.some(({ track }) => track === speaker);
       edge.shape.begin(nowMs, isHeard, target.isTogether);
     }
     this.#stop ??= this.#ticker.start(this.#tick);
+  }
+
+  /** Who was heard there alone until now goes on, whether it was mixed for another room before or is from now on. */
+  #drawOut(target: MixTarget, speaker: number, nowMs: number): void {
+    const upTo = target.outlet.heardAlone.upTo(speaker, nowMs);
+    if (upTo === -1) return;
+    for (const { room } of target.sources)
+      for (const voice of room.voices) {
+        if (voice.track !== speaker) continue;
+        const packet = voice.recall(upTo);
+        if (packet === undefined || isQuiet(packet)) return;
+        target.drawnOut = this.#drawnOuts.begin(voice, upTo, voice.cameJustNow(upTo, nowMs));
+      }
   }
 
   /** A packet came that can be carried only by decoding. */
@@ -121,8 +138,8 @@ export class Mixer {
   }
 
   /** Takes in a voice of a room that feeds a mix, from its packet at hand on. */
-  take(voice: MixVoice, nowMs: number): void {
-    voice.enter(this.#parts, nowMs);
+  take(voice: MixVoice): void {
+    voice.enter(this.#parts);
   }
 
   close(): void {
@@ -141,8 +158,7 @@ export class Mixer {
       letGoOfOver(room);
     }
     // A voice that is heard already goes on from where it was passed on; who is silent is taken in when there is something to be heard.
-    for (const { room } of sources)
-      for (const voice of room.voices) if (voice.isFresh(nowMs)) voice.enter(this.#parts, nowMs);
+    for (const { room } of sources) for (const voice of room.voices) if (voice.isFresh(nowMs)) voice.enter(this.#parts);
   }
 
   /** What waits of the last voice leaves at once, untouched: its listeners keep time by RTP. */
@@ -169,6 +185,7 @@ export class Mixer {
     this.#now[0] = this.#beatMs;
     this.#second = Math.floor(this.#beatMs / 1000);
     for (let i = 0; i < this.#all.length; i += 1) this.#step(this.#all[i], beats);
+    this.#drawnOuts.tick();
     for (let i = 0; i < this.#all.length; i += 1) this.#select(this.#all[i]);
     for (let i = 0; i < this.#mixCount; i += 1) this.#send(this.#mixes[i]);
     for (let i = this.#all.length - 1; i >= 0; i -= 1) this.#endIfAlone(this.#all[i]);
@@ -206,6 +223,7 @@ export class Mixer {
     target.voices = voices;
     target.before = before;
     voices.clear();
+    if (target.drawnOut?.voice === null) target.drawnOut = null;
     for (let i = 0; i < sources.length; i += 1) this.#choose(target, sources[i]);
     if (voices.count > voicesMax) {
       this.#counters.leftOut += voices.count - voicesMax;
@@ -219,10 +237,14 @@ export class Mixer {
   #choose(target: MixTarget, source: MixSource | undefined): void {
     if (source === undefined) return;
     const { voices } = source.room;
+    const { drawnOut } = target;
     for (let i = 0; i < voices.length; i += 1) {
       const voice = voices[i];
-      if (voice?.isMixed === true && voice.hasSound && !target.knows(voice, this.#beatMs))
-        target.voices.add(voice, source.edge);
+      if (voice === undefined) continue;
+      if (voice === drawnOut?.voice) {
+        if (drawnOut.hasSound) target.voices.add(voice, source.edge, drawnOut);
+      } else if (voice.isMixed && voice.hasSound && !target.knows(voice, this.#beatMs))
+        target.voices.add(voice, source.edge, null);
     }
   }
 
@@ -277,7 +299,7 @@ export class Mixer {
       const voice = target.voices.firstOf(source.room.voices);
       if (voice === null) continue;
       this.#note(source.edge, outcome);
-      source.edge.delays.note(Math.round(this.#beatMs - voice.arrivedMs()), this.#second);
+      if (voice.played !== -1) source.edge.delays.note(Math.round(this.#beatMs - voice.arrivedMs()), this.#second);
     }
   }
 
@@ -303,7 +325,7 @@ export class Mixer {
 
   #mix(voices: Choice, { level }: MixEncoder): void {
     for (let n = 0; n < voices.heard; n += 1) {
-      const place = voices.at(n)?.place ?? null;
+      const place = voices.placeOf(n);
       if (place !== null) this.#kernel.add(place, voices.gains, n);
     }
     this.#kernel.mix(level);
@@ -353,6 +375,7 @@ export class Mixer {
     this.#stop?.();
     this.#stop = null;
     this.#encoders.clear();
+    this.#drawnOuts.clear();
   }
 }
 

@@ -66,7 +66,7 @@ function played(kind: Kind, seconds: number, way: Way): Played {
     for (let due = arrivals[next]; due !== undefined && due.atMs <= nowMs; due = arrivals[next]) {
       const packet = packets[due.n % packets.length] ?? Buffer.alloc(0);
       voice.push(packet, due.n & 0xffff, (due.n * kind.ms * samplesPerMs) >>> 0, Math.floor(due.atMs));
-      if (next === 0) voice.enter({ codec, kernel: new MixKernel() }, nowMs);
+      if (next === 0) voice.enter({ codec, kernel: new MixKernel() });
       next += 1;
     }
     const before = voice.played;
