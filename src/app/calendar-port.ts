@@ -51,6 +51,12 @@ export interface ReadingScene {
   readonly nowMs: number;
 }
 
+/** What reading the end of a series needs to know. */
+export interface EndingScene extends ReadingScene {
+  /** Its first date, from which a length counts; without it, it counts from now. */
+  readonly firstMs?: number;
+}
+
 /** One date for a calendar file. */
 export interface CalendarEntry {
   /** Stays the same for ever. */
@@ -84,8 +90,8 @@ export interface CalendarPort {
    * day in the zone of the scene. Refuses as `readRecurrence` does.
    */
   readMove(typed: string | number | null, scene: MovingScene): Outcome<MoveRead>;
-  /** Reads when a series ends: "10 times", a date; null for never. */
-  readEnd(typed: string | null, scene: ReadingScene): Outcome<Recurrence['end']>;
+  /** Reads when a series ends: "10 times", "for 3 months", a date; null for never. */
+  readEnd(typed: string | null, scene: EndingScene): Outcome<Recurrence['end']>;
   /** The dates of a rule after `afterMs` (exclusive), at most `limit`, soonest first, without exceptions. Bounded work for any rule. */
   dates(recurrence: Recurrence, afterMs: number, limit: number): readonly number[];
   /** The local date of a moment, "YYYY-MM-DD". */

@@ -24,6 +24,7 @@ import type { Beside } from './plan-beside.ts';
 import { besideOf, datesBeside, liveBeside, spanOf } from './plan-beside.ts';
 import type { Looked } from './plan-warnings.ts';
 import { taken, warningsOf } from './plan-warnings.ts';
+import { endings } from './series-ends.ts';
 import { seriesMoves } from './series-moving.ts';
 import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
 
@@ -222,14 +223,6 @@ const planSpace =
     });
   };
 
-type End = Series['recurrence']['end'];
-
-/** When a series ends: as its rule has it (COUNT, UNTIL), or as was said beside it. */
-const seriesEnd = (ofRule: End, said: Outcome<End>): Outcome<End> => {
-  if (!said.ok || ofRule.type === 'never') return said;
-  return said.value.type === 'never' ? done(ofRule) : refuse('series-ends-twice');
-};
-
 const planSeries =
   (machine: Machine): Drafts['planSeries'] =>
   async (actor, input) => {
@@ -240,8 +233,8 @@ const planSeries =
     const nowMs = deps.clock.wallMs();
     const read = deps.calendar.readRecurrence(input.when, { zone, nowMs });
     if (!read.ok) return read;
-    const end = seriesEnd(read.value.recurrence.end, deps.calendar.readEnd(input.until, { zone, nowMs }));
-    if (!end.ok) return end;
+    const meant = endings(deps.calendar, read.value, { until: input.until, zone, nowMs });
+    if (!meant.ok) return meant;
     const { guildId, userId: byUserId } = actor;
     const draft = {
       // as: the id source makes ids of the form that a SeriesId has.
@@ -250,8 +243,7 @@ const planSeries =
       byUserId,
       hosts: input.rota.length === 0 ? [hostId] : [...input.rota],
       opening,
-      recurrence: { ...read.value.recurrence, end: end.value },
-      others: read.value.others.map((other) => ({ ...other, end: end.value })),
+      ...meant.value,
       lengthMin,
       seats: input.seats,
     };
@@ -261,7 +253,6 @@ const planSeries =
     const rota = await hostsSeen(deps, guildId, series.hosts, new Map([[hostId, host]]));
     if ([...rota.values()].some(isBot)) return refuse('is-bot');
     const dates = datesOf(machine)(series, SHOWN_DATES);
-    if (dates.length === 0) return refuse('series-ends-early');
     await deps.series.insert(series);
     const [firstHost = hostId] = draft.hosts;
     const warnings = await seriesWarnings(machine, series, {

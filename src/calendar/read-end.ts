@@ -1,11 +1,12 @@
-import type { Outcome, ReadingScene } from '../app/index.ts';
+import type { Temporal } from 'temporal-polyfill';
+import type { EndingScene, Outcome } from '../app/index.ts';
 import { refuse, type Recurrence } from '../domain/index.ts';
 import { datesOf, inPlainWords } from './read-time.ts';
 import { MAX_COUNT } from './read-recurrence.ts';
 import { spokenIn } from './spoken-time.ts';
 import { shown } from './tidy.ts';
 import { momentOf, wallAt, zoneOrUtc } from './wall-time.ts';
-import { laterBy, readDuration } from './duration.ts';
+import { laterBy, readDuration, type Duration } from './duration.ts';
 import { dayReadings } from './which-day.ts';
 
 /** How far ahead a series may end, in years; those that go on have no end. */
@@ -14,21 +15,42 @@ const MAX_YEARS = 20;
 const COUNT = /^(?:for )?(\d{1,15})(?: ?(?:times?|x|dates|spaces|sessions|episodes))?$/u;
 const NEVER = /^(?:never|forever|always|no end|endless)$/u;
 const LEAD = /^(?:until|till|to|before|by|on|ends?(?: on)?) /u;
+const FOR = /^for /u;
+const BEFORE = /^(?:until |till |ends? )?before /u;
+/** So long from now, where "3 months" alone is how long it goes on. */
+const FROM_NOW = /^(?:in|after|within) | (?:from now|later)$/u;
+
+/** The last moment of a day, or of the one before. */
+const lastMomentOf = (date: Temporal.PlainDate, zone: string, isBefore: boolean): number =>
+  momentOf((isBefore ? date : date.add({ days: 1 })).toPlainDateTime(), zone) - 1;
+
+/** What somebody said of the end. */
+interface SaidEnd {
+  readonly text: string;
+  /** Whether the day that is said is not in it any more. */
+  readonly isBefore: boolean;
+}
+
+/** The last moment of a series that goes on for so long: its first date is in it, and what is so long after it not any more. */
+const lastOfLength = ({ text, isBefore }: SaidEnd, duration: Duration, scene: EndingScene): readonly number[] => {
+  const { zone, nowMs, firstMs = nowMs } = scene;
+  const isLength = !FROM_NOW.test(text);
+  // "Before 3 months" is no length, and no series goes on for an hour.
+  if (isLength && (isBefore || duration.exactMs > 0)) return [];
+  const atMs = laterBy(isLength ? firstMs : nowMs, zone, duration);
+  return atMs === null ? [Infinity] : [lastMomentOf(wallAt(atMs, zone).toPlainDate(), zone, isLength || isBefore)];
+};
 
 /** The last moments of the days that a text may mean, milliseconds since the Unix epoch. */
-const lastMoments = (text: string, { zone, nowMs }: ReadingScene): readonly number[] => {
+const lastMoments = (said: SaidEnd, scene: EndingScene): readonly number[] => {
+  const { zone, nowMs } = scene;
   const today = wallAt(nowMs, zone).toPlainDate();
-  const duration = readDuration(text);
-  if (duration !== null) {
-    const atMs = laterBy(nowMs, zone, duration);
-    return atMs === null
-      ? [Infinity]
-      : [momentOf(wallAt(atMs, zone).toPlainDate().add({ days: 1 }).toPlainDateTime(), zone) - 1];
-  }
-  const moments = dayReadings(text, today).texts.flatMap((one) => {
+  const duration = readDuration(said.text.replace(FOR, ''));
+  if (duration !== null) return lastOfLength(said, duration, scene);
+  const moments = dayReadings(said.text, today).texts.flatMap((one) => {
     const spoken = spokenIn(one, today);
     if (spoken === null || spoken.time !== null || spoken.day.type === 'none') return [];
-    const ends = datesOf(spoken.day, today).map((date) => momentOf(date.add({ days: 1 }).toPlainDateTime(), zone) - 1);
+    const ends = datesOf(spoken.day, today).map((date) => lastMomentOf(date, zone, said.isBefore));
     const end = ends.find((atMs) => atMs > nowMs) ?? ends[0];
     return end === undefined ? [] : [end];
   });
@@ -36,8 +58,8 @@ const lastMoments = (text: string, { zone, nowMs }: ReadingScene): readonly numb
   return ahead.length === 0 ? moments.slice(0, 1) : ahead;
 };
 
-/** Reads when a series ends: a number of times, the last day, or never. */
-export const readEnd = (typed: string | null, given: ReadingScene): Outcome<Recurrence['end']> => {
+/** Reads when a series ends: a number of times, the last day, how long it goes on, or never. */
+export const readEnd = (typed: string | null, given: EndingScene): Outcome<Recurrence['end']> => {
   const scene = { ...given, zone: zoneOrUtc(given.zone) };
   if (typed === null || typed.trim() === '') return { ok: true, value: { type: 'never' } };
   const unreadable = refuse('time-unreadable', { typed: shown(typed), as: 'end' });
@@ -50,7 +72,8 @@ export const readEnd = (typed: string | null, given: ReadingScene): Outcome<Recu
     if (times > MAX_COUNT) return refuse('series-too-long', { max: String(MAX_COUNT) });
     return times < 1 ? unreadable : { ok: true, value: { type: 'count', count: times } };
   }
-  const moments = lastMoments(text.replace(LEAD, ''), scene);
+  const isBefore = BEFORE.test(text);
+  const moments = lastMoments({ text: text.replace(isBefore ? BEFORE : LEAD, ''), isBefore }, scene);
   const [untilMs] = moments;
   if (untilMs === undefined) return unreadable;
   if (moments.length > 1) return refuse('date-two-ways', { typed: shown(typed) });

@@ -63,8 +63,11 @@ const rawReading = (text: string): Reading | Missing => {
   const behind = inPlainWords(words.join(' '));
   if (byHour !== undefined) {
     if (behind !== null) return 'rule';
-    const [hour, minute] = [byHour, read.parts.get('BYMINUTE') ?? '0'].map((list) => Number(list.split(',')[0]));
-    return { parts: read.parts, times: [Temporal.PlainTime.from({ hour: hour ?? 0, minute: minute ?? 0 })] };
+    // Of several its day begins with the least, in whatever order they stand.
+    const [hour = 0, minute = 0] = [byHour, read.parts.get('BYMINUTE') ?? '0'].map((list) =>
+      Math.min(...list.split(',').map(Number)),
+    );
+    return { parts: read.parts, times: [Temporal.PlainTime.from({ hour, minute })] };
   }
   const found = behind === null ? null : timesIn(behind);
   if (found === null) return 'time';

@@ -17,7 +17,7 @@ const missing: Readonly<Record<string, string>> = {
 /** Why a time that somebody plans for, or at which a series ends, was not understood. */
 export const arabicUnreadable = (p: RefusalParams): string =>
   p['as'] === 'end'
-    ? `لا يتضح من ${quoted(p['typed'] ?? '')} متى تنتهي السلسلة. يصح عدد المرات (\`١٠ مرات\`) أو آخر يوم فيها (\`٢٤ ديسمبر ٢٠٢٦\`)، ويبقى فارغا لسلسلة بلا نهاية. لم يجدول شيء.`
+    ? `لا يتضح من ${quoted(p['typed'] ?? '')} متى تنتهي السلسلة. يصح عدد المرات (\`١٠ مرات\`) أو المدة (\`٣ أشهر\`) أو آخر يوم فيها (\`٢٤ ديسمبر ٢٠٢٦\`)، ويبقى فارغا لسلسلة بلا نهاية. لم يجدول شيء.`
     : `لم يفهم مجلس ${quoted(p['typed'] ?? '')} يوما ووقتا. يكتب هكذا: \`غدا الساعة ٧ مساء\` أو \`الجمعة ١٩:٣٠\` أو \`بعد ٢٠ دقيقة\` أو \`2026-12-24 18:00\`.`;
 
 /** Refusals in Arabic that concern times as people write them. */

@@ -17,7 +17,7 @@ const missing: Readonly<Record<string, string>> = {
 /** Why a time that somebody plans for, or at which a series ends, was not understood. */
 export const englishUnreadable = (p: RefusalParams): string =>
   p['as'] === 'end'
-    ? `When the series ends is not clear from ${quoted(p['typed'] ?? '')}. Write a number of times (\`10 times\`) or its last day (\`24 December 2026\`); leave it empty for a series without an end. Nothing was planned.`
+    ? `When the series ends is not clear from ${quoted(p['typed'] ?? '')}. Write a number of times (\`10 times\`), how long it goes on (\`3 months\`) or its last day (\`24 December 2026\`); leave it empty for a series without an end. Nothing was planned.`
     : `Majlis does not understand ${quoted(p['typed'] ?? '')} as a day and a time. Write it as \`tomorrow 7pm\`, \`friday 19:30\`, \`in 20 minutes\` or \`2026-12-24 18:00\`.`;
 
 /** Refusals in English that concern times as people write them. */

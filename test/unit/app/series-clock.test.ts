@@ -41,6 +41,21 @@ describe('a series by the clock on the wall', () => {
     expect(datesOf(world, series.id)[0]?.opening.title).toBe('Night of 2026-10-21');
   });
 
+  it('[TIME-8] ends each way in which it was read by its own first date, and is not meant in one that is over before', async () => {
+    const world = await autumn();
+    const meant = async (until: string): Promise<readonly number[]> => {
+      const input = { ...planInput('every tuesday at 8'), until, rota: [] };
+      const { series, others } = await value(world.app.planSeries(host, input));
+      return [series.recurrence, ...others].map((way) => createCalendar().dates(way, world.clock.wallMs(), 9).length);
+    };
+    // On a Tuesday: this evening, or in the morning from the next one on.
+    expect(await meant('3 weeks')).toEqual([3, 3]);
+    expect(await meant('tomorrow')).toEqual([1]);
+    expect(
+      await codeOf(world.app.planSeries(host, { ...planInput('every monday 8pm'), until: 'tomorrow', rota: [] })),
+    ).toBe('series-ends-early');
+  });
+
   it('[PLAN-2] asks about a time that comes twice', async () => {
     const world = await autumn();
     const drafted = await value(world.app.planSpace(host, planInput('2026-10-25 02:30')));

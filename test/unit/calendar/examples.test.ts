@@ -14,12 +14,13 @@ const end: Reader = (typed) => calendar.readEnd(typed, scene);
 describe.each(LANGUAGES)('in %s', (language) => {
   it.each([
     ['time-unreadable', { as: 'moment' }, time, 4],
-    ['time-unreadable', { as: 'end' }, end, 2],
+    ['time-unreadable', { as: 'end' }, end, 3],
     ['date-two-ways', {}, end, 1],
     ['recurrence-unreadable', { missing: 'rule' }, recurrence, 4],
     ['recurrence-unreadable', { missing: 'day' }, recurrence, 2],
     ['recurrence-unreadable', { missing: 'time' }, recurrence, 2],
     ['recurrence-unreadable', { missing: 'nth' }, recurrence, 2],
+    ['recurrence-unreadable', { missing: 'together' }, recurrence, 1],
   ] as const)('[TIME-2] what %s %j advises is understood', (code, params, read, count) => {
     const text = refusalText(language, { code, params: { typed: 'banana', ...params } });
     expect(text).toContain('banana');
@@ -29,7 +30,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 
   it('[TIME-6] each thing that a recurrence may lack is said in words of its own', () => {
-    const missing = ['rule', 'day', 'time', 'nth', 'dates'];
+    const missing = ['rule', 'day', 'time', 'nth', 'together', 'end', 'dates'];
     const told = missing.map((one) =>
       refusalText(language, { code: 'recurrence-unreadable', params: { typed: 'x', missing: one } }),
     );

@@ -114,6 +114,9 @@ describe('recurrences as people write them', () => {
       'RRULE:FREQ=WEEKLY;BYDAY=TH;BYHOUR=20;BYMINUTE=30;BYSECOND=0',
       'FREQ=WEEKLY;BYDAY=TH;BYHOUR=20;BYMINUTE=30 2026-11-26T20:30',
     ],
+    // The first of its day, in whatever order its hours stand.
+    ['FREQ=DAILY;BYHOUR=21,11', 'FREQ=DAILY;BYHOUR=21,11 2026-11-26T11:00'],
+    ['FREQ=DAILY;BYHOUR=21,11;BYMINUTE=45,15', 'FREQ=DAILY;BYHOUR=21,11;BYMINUTE=45,15 2026-11-26T11:15'],
     // The sooner first; the other is asked about.
     ['every thursday at 8', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T20:00 | FREQ=WEEKLY;BYDAY=TH 2026-12-03T08:00'],
   ])('[TIME-6] %s', (typed, ...rules) => {
@@ -229,8 +232,25 @@ describe('recurrences as people write them', () => {
     ['حتى ٢٤ ديسمبر', { type: 'until', untilMs: Date.UTC(2026, 11, 24, 21) - 1 }],
     ['in 3 months', { type: 'until', untilMs: Date.UTC(2027, 1, 26, 21) - 1 }],
     ['tomorrow', { type: 'until', untilMs: Date.UTC(2026, 10, 27, 21) - 1 }],
+    // Before a day is without it.
+    ['before 1 January', { type: 'until', untilMs: Date.UTC(2026, 11, 31, 21) - 1 }],
+    ['until before 1 january', { type: 'until', untilMs: Date.UTC(2026, 11, 31, 21) - 1 }],
+    ['قبل ١ يناير', { type: 'until', untilMs: Date.UTC(2026, 11, 31, 21) - 1 }],
+    ['by 1 January', { type: 'until', untilMs: Date.UTC(2027, 0, 1, 21) - 1 }],
+    // A length counts from the first date, here that of tomorrow: of each week it has as many dates as weeks.
+    ['10 weeks', { type: 'until', untilMs: Date.UTC(2027, 1, 4, 21) - 1 }],
+    ['for 10 weeks', { type: 'until', untilMs: Date.UTC(2027, 1, 4, 21) - 1 }],
+    ['for 3 months', { type: 'until', untilMs: Date.UTC(2027, 1, 26, 21) - 1 }],
+    ['for a year', { type: 'until', untilMs: Date.UTC(2027, 10, 26, 21) - 1 }],
+    ['for 7 days', { type: 'until', untilMs: Date.UTC(2026, 11, 3, 21) - 1 }],
+    ['لمدة ٣ أشهر', { type: 'until', untilMs: Date.UTC(2027, 1, 26, 21) - 1 }],
+    ['لمدة أسبوعين', { type: 'until', untilMs: Date.UTC(2026, 11, 10, 21) - 1 }],
+    ['٣ أشهر', { type: 'until', untilMs: Date.UTC(2027, 1, 26, 21) - 1 }],
+    // From now on to that day, which is its last one.
+    ['بعد ٣ أشهر', { type: 'until', untilMs: Date.UTC(2027, 1, 26, 21) - 1 }],
   ])('[TIME-8] a series ends: %s', (typed, end) => {
-    expect(calendar.readEnd(typed, RIYADH)).toEqual({ ok: true, value: end });
+    const firstMs = Date.parse('2026-11-27T17:00:00Z');
+    expect(calendar.readEnd(typed, { ...RIYADH, firstMs })).toEqual({ ok: true, value: end });
   });
 
   it.each([
@@ -240,6 +260,12 @@ describe('recurrences as people write them', () => {
     ['banana', 'time-unreadable'],
     ['24 december 8pm', 'time-unreadable'],
     ['yesterday', 'time-past'],
+    ['before today', 'time-past'],
+    ['before 3 months', 'time-unreadable'],
+    ['for 2 hours', 'time-unreadable'],
+    ['for 24 december', 'time-unreadable'],
+    ['for 25 years', 'time-too-far'],
+    ['for 9999999 years', 'time-too-far'],
     ['2020-01-01', 'time-past'],
     ['9999-12-31', 'time-too-far'],
     ['3/4', 'date-two-ways'],
