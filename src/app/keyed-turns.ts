@@ -12,12 +12,12 @@ export interface KeyedTurns {
   run<Value>(key: string, task: () => Promise<Outcome<Value>>): Promise<Outcome<Value>>;
 }
 
-/** No lines yet; one is kept for as long as somebody is in it. */
-export const createKeyedTurns = (): KeyedTurns => {
+/** No lines yet; one is kept for as long as somebody is in it, and takes so many who wait. */
+export const createKeyedTurns = (maxWaiting: number = MAX_WAITING): KeyedTurns => {
   const lines = new Map<string, { readonly serial: Serial; inside: number }>();
   return {
     run: async (key, task) => {
-      const line = lines.get(key) ?? { serial: createSerial(MAX_WAITING), inside: 0 };
+      const line = lines.get(key) ?? { serial: createSerial(maxWaiting), inside: 0 };
       lines.set(key, line);
       line.inside += 1;
       try {

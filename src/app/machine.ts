@@ -381,7 +381,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     voice,
     hearing,
     talk,
-    ...createRsvpMachine({ deps, ...books, warningsOf: (plan) => warn(machine, plan) }),
+    ...createRsvpMachine({ deps, ...books, ...planned, warningsOf: (plan) => warn(machine, plan) }),
     forms: createFormBook(deps.clock),
     offers: createOffers({ deps, book, settings, planRooms, spawn }),
     reconciler,

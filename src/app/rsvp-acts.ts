@@ -1,5 +1,5 @@
 import type { Plan, Wish } from '../domain/index.ts';
-import { armedLead, isLead, refuse, thoseWho } from '../domain/index.ts';
+import { isLead, refuse, thoseWho } from '../domain/index.ts';
 import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { createReminding } from './reminding.ts';
@@ -57,7 +57,7 @@ const remindMe = async (
   actor: Actor,
   { planId, leadMin }: { readonly planId: SpaceId; readonly leadMin: number | 'usual' | null },
 ): Promise<Outcome<RsvpSeen>> => {
-  const { desk, plans, rsvps, clock } = parts;
+  const { desk, plans, rsvps } = parts;
   if (leadMin !== null && (await isOut(parts, actor))) return refuse('rsvp-blocked');
   const { guildId, userId } = actor;
   const plan = await plans.get(planId);
@@ -65,8 +65,7 @@ const remindMe = async (
   if (typeof leadMin === 'number' && !isLead(leadMin)) return refuse('stale-button');
   const settings = await rsvps.settings(userId);
   const wanted = leadMin === 'usual' ? (settings.leadMin ?? USUAL_LEAD_MIN) : leadMin;
-  const armed = wanted === null ? null : armedLead(wanted, plan.startsAtMs, clock.wallMs());
-  const wish: Wish = { type: 'remind', userId, leadMin: armed };
+  const wish: Wish = { type: 'remind', userId, leadMin: wanted };
   const outcome = await desk.change(guildId, planId, wish);
   if (outcome.ok && typeof leadMin === 'number' && leadMin !== settings.leadMin)
     await rsvps.saveSettings(userId, { ...settings, leadMin });

@@ -1,5 +1,5 @@
 import type { Attendance, Plan, Refusal, Wish } from '../domain/index.ts';
-import { decideRsvp, leadsAhead, refuse, thoseWho } from '../domain/index.ts';
+import { armedLead, decideRsvp, leadsAhead, refuse, thoseWho } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
@@ -9,6 +9,8 @@ import type { Speaking } from './person-words.ts';
 import { languageOf, namedPlan, planNotice } from './person-words.ts';
 import type { PlanStore } from './plan-ports.ts';
 import type { RsvpSeen, RsvpStore } from './rsvp-port.ts';
+import type { KeyedTurns } from './keyed-turns.ts';
+import { createKeyedTurns } from './keyed-turns.ts';
 import { createSerial } from './serial.ts';
 
 /** Presses that may wait for each other: each takes the store milliseconds. */
@@ -21,6 +23,8 @@ export interface RsvpParts extends Speaking {
   readonly rsvps: RsvpStore;
   readonly plans: Pick<PlanStore, 'get'>;
   readonly blocks: Pick<BlockStore, 'of'>;
+  /** In which what else becomes of a plan is done: nobody who is told of that is missed, and nobody comes to what is over. */
+  readonly planTurns: KeyedTurns;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Spaces that went live at or after `sinceMs`, and where. */
@@ -35,8 +39,14 @@ export interface RsvpParts extends Speaking {
   onComing(planId: SpaceId): void;
 }
 
-/** What is asked of the desk: who hosts is read with the plan. */
+/** What is asked of the desk: who hosts, and which lead is still ahead, is read with the plan. */
 type Asked = Exclude<Wish, { readonly type: 'reseat' }> | { readonly type: 'reseat' };
+
+const wishOf = (asked: Asked, { hostId, startsAtMs }: Plan, nowMs: number): Wish => {
+  if (asked.type === 'reseat') return { ...asked, hostId };
+  if (asked.type !== 'remind' || asked.leadMin === null) return asked;
+  return { ...asked, leadMin: armedLead(asked.leadMin, startsAtMs, nowMs) };
+};
 
 /** Changes who comes, one wish after another. */
 export interface RsvpDesk {
@@ -88,7 +98,7 @@ const changed = async (
     if (plan === null || plan.guildId !== guildId || !isComing(plan)) return refuse('rsvp-over');
     if (plan.hostId === userId && wish.type !== 'leave') return refuse('rsvp-host');
     const before = await rsvps.get(planId);
-    const decided = decideRsvp(before, wish.type === 'reseat' ? { ...wish, hostId: plan.hostId } : wish, plan.seats);
+    const decided = decideRsvp(before, wishOf(wish, plan, clock.wallMs()), plan.seats);
     if (!decided.ok) return decided;
     const { attendance } = decided;
     const seen = rsvpSeen(plan, attendance, userId, clock.wallMs());
@@ -106,8 +116,13 @@ const changed = async (
 /** Nothing is under way yet. */
 export const createRsvpDesk = (parts: RsvpParts): RsvpDesk => {
   const line = createSerial(MAX_WAITING);
+  // One of each plan waits for its turn, which may be that of its opening: the others of other plans wait for nobody.
+  const ofPlan = createKeyedTurns(MAX_WAITING);
   return {
-    change: async (guildId, planId, wish) =>
-      await (line.run(() => changed(parts, { guildId, planId, wish })) ?? refuse('busy-try-again')),
+    change: async (guildId, planId, wish) => {
+      const inLine = async (): Promise<Outcome<RsvpSeen>> =>
+        await (line.run(() => changed(parts, { guildId, planId, wish })) ?? refuse('busy-try-again'));
+      return await ofPlan.run(planId, () => parts.planTurns.run(planId, inLine));
+    },
   };
 };

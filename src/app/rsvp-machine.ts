@@ -6,6 +6,7 @@ import type { IsWanted } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import type { PersonalDesk } from './personal-desk.ts';
 import { hostSeen } from './plan-host.ts';
+import type { PlanDesk } from './plan-desk.ts';
 import type { PosterDesk } from './poster-desk.ts';
 import { createPosterDesk } from './poster-desk.ts';
 import type { Rsvp } from './rsvp-acts.ts';
@@ -27,18 +28,20 @@ interface Surroundings {
   readonly people: PersonBook;
   readonly book: SpaceBook;
   readonly outbox: Outbox;
+  readonly planDesk: Pick<PlanDesk, 'turns'>;
   isAvailable(guildId: GuildId): boolean;
   /** What is in the way of a plan as things are now. */
   warningsOf(plan: Plan): Promise<readonly Refusal[]>;
 }
 
 const partsOf = (
-  { deps, settings, people, book, outbox, warningsOf }: Surroundings,
+  { deps, settings, people, book, outbox, planDesk, warningsOf }: Surroundings,
   onComing: RsvpParts['onComing'],
 ): RsvpParts => ({
   ...deps,
   settings,
   people,
+  planTurns: planDesk.turns,
   guildName: (guildId) => deps.rooms.guildName(guildId),
   live: (sinceMs) =>
     book

@@ -191,3 +191,34 @@ describe('who may not come any more', () => {
     expect(world.calls.filter((name) => name === 'member').length - looked).toBeLessThanOrEqual(3);
   });
 });
+
+describe('a press while what is planned is cancelled or moved', () => {
+  it.each(['cancel', 'move'] as const)('[RSVP-14] is part of it or comes after it (%s)', async (how) => {
+    const answers = new Set<string>();
+    const host = actor('host', guild);
+    for (let turns = -12; turns < 24; turns += 1) {
+      put({ revision: 100 + 2 * turns, life: { status: 'planned', sinceMs: world.clock.wallMs() } });
+      rsvpsOf(world).lists.clear();
+      outboxOf(world).posted.length = 0;
+      const toMs = plan.startsAtMs + 30 * MINUTE_MS;
+      const act = async (): Promise<Outcome<unknown>> =>
+        how === 'cancel' ? await world.app.cancelPlan(host, plan.id) : await world.app.movePlan(host, plan.id, toMs);
+      const begun = turns < 0 ? null : act();
+      const going = turns < 0 ? world.app.goTo(someone('ann'), plan.id) : null;
+      for (let turn = 0; turn < Math.abs(turns); turn += 1) await Promise.resolve();
+      const [acted, went] = await Promise.all([begun ?? act(), going ?? world.app.goTo(someone('ann'), plan.id)]);
+      expect(acted.ok).toBe(true);
+      await world.pass(3000);
+      // Whoever has a seat is told what became of it, or said it of what stands from then on.
+      const isTold = told().some((text) => text.startsWith('ann: '));
+      answers.add(
+        went.ok
+          ? isTold
+            ? 'told'
+            : `not told, of ${went.value.plan.startsAtMs === toMs ? 'the new' : 'the old'}`
+          : 'refused',
+      );
+    }
+    expect([...answers].toSorted()).toEqual(how === 'cancel' ? ['refused', 'told'] : ['not told, of the new', 'told']);
+  });
+});
