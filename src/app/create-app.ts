@@ -211,8 +211,8 @@ export const createApp = (deps: AppDeps): App => {
   const care = planCare(machine);
   const facts = outsideFacts(machine, care);
   const doubts = doubtsOf(machine, facts);
-  machine.mirror.onInterested((planId, userId, isIn, guildId) => {
-    if (gate.isOpen()) machine.spawn('interest', machine.rsvp.interestSeen(guildId, planId, { userId, isIn }));
+  machine.mirror.onInterested((planId, userIds, isIn, guildId) => {
+    if (gate.isOpen()) machine.spawn('interest', machine.rsvp.interestSeen(guildId, planId, { userIds, isIn }));
   });
   const { clock } = deps;
   let cancel: () => void = () => undefined;

@@ -109,6 +109,8 @@ class Mirror implements EventMirror {
     const { book, guilds, rooms } = this.#parts;
     book.unlist(guildId);
     this.#resting.delete(guildId);
+    // Who said that they are interested meanwhile was told to nobody.
+    this.#interest.unknownIn(guildId);
     if (book.ofGuild(guildId).length > 0) this.#asked.begin(guildId);
     // Most servers plan nothing.
     if (book.ofGuild(guildId).length > 0 || rooms.guilds().includes(guildId) || guilds().includes(guildId))
@@ -116,9 +118,9 @@ class Mirror implements EventMirror {
   }
 
   async load(): Promise<void> {
-    const rows = await this.#parts.store.all();
-    this.#parts.book.load(rows);
-    for (const { eventId } of rows) if (eventId !== null) this.#interest.unknown(eventId);
+    const { book, store } = this.#parts;
+    book.load(await store.all());
+    for (const guildId of book.guilds()) this.#interest.unknownIn(guildId);
   }
 
   async guildLeft(guildId: GuildId): Promise<void> {
@@ -198,7 +200,7 @@ class Mirror implements EventMirror {
       },
       onSubscribed: (guildId, eventId, userId, isInterested) => {
         const row = book.byEvent(guildId, eventId);
-        if (row !== null) this.#interest.tell(row, userId, isInterested);
+        if (row !== null) this.#interest.tell(row, [userId], isInterested);
       },
     };
   }
@@ -303,6 +305,9 @@ class Mirror implements EventMirror {
       // Who is interested in a recurring event is interested in its next date.
       if (call.type === 'hand-over') this.#interest.unknown(call.eventId);
       await this.#perform(plan, call, window);
+      const eventId = this.eventOf(plan.id);
+      // It stood for a while before its answer, which was lost, was made up for.
+      if (call.type === 'create' && call.find && eventId !== null) this.#interest.unknown(eventId);
       plan = await this.#parts.plans.get(plan.id);
     }
   }

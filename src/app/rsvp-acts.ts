@@ -18,11 +18,11 @@ const USUAL_LEAD_MIN = 10;
 export interface Rsvp extends RsvpActs {
   /** Fills seats that a change of the plan made free: by more of them, or by a host who had one. */
   reseat(plan: { readonly id: SpaceId; readonly guildId: Actor['guildId'] }): Promise<void>;
-  /** Somebody said in Discord's own event that they are interested, or no longer; a seat and a reminder are not touched by it. */
+  /** People said in Discord's own event that they are interested, or no longer; a seat and a reminder are not touched by it. */
   interestSeen(
     guildId: GuildId,
     planId: SpaceId,
-    of: { readonly userId: UserId; readonly isIn: boolean },
+    of: { readonly userIds: readonly UserId[]; readonly isIn: boolean },
   ): Promise<void>;
   /** Takes somebody off every list, so that who waits for their seats gets them. */
   forget(userId: UserId): Promise<void>;
@@ -83,16 +83,24 @@ const setReminders = async (
   return { ok: true, value: settings };
 };
 
-/** In Discord's own event one is interested or not: of whoever said more here it tells nothing new. */
+interface SeenInterested {
+  readonly guildId: GuildId;
+  readonly planId: SpaceId;
+  readonly userIds: readonly UserId[];
+  readonly isIn: boolean;
+}
+
+/** One after another: whoever asks for many at once leaves room for those who press. */
 const interestSeen = async (
   { desk, rsvps, blocks }: Desk,
-  { guildId, planId, userId, isIn }: { guildId: Actor['guildId']; planId: SpaceId; userId: UserId; isIn: boolean },
+  { guildId, planId, userIds, isIn }: SeenInterested,
 ): Promise<void> => {
-  const own = (await rsvps.get(planId)).people.find((one) => one.userId === userId);
-  if (isIn && (await blocks.of(guildId)).includes(userId)) return;
-  if (isIn && own === undefined) await desk.change(guildId, planId, { type: 'interest', userId });
-  const isNoMore = own?.coming === 'interested' && own.leadMin === null;
-  if (!isIn && isNoMore) await desk.change(guildId, planId, { type: 'leave', userId });
+  const { people } = await rsvps.get(planId);
+  const known = new Set(people.map(({ userId }) => userId));
+  const blocked = new Set(isIn ? await blocks.of(guildId) : []);
+  // Most of those who are asked for at a start are known.
+  const news = userIds.filter((userId) => known.has(userId) !== isIn && !blocked.has(userId));
+  for (const userId of news) await desk.change(guildId, planId, { type: 'seen', userId, isIn });
 };
 
 /** People with seats who are looked for in the server in one look, each by one call. */

@@ -27,6 +27,8 @@ export interface Attendance {
 /** What somebody wants of a planned space. */
 export type Wish =
   | { readonly type: 'go' | 'interest' | 'leave'; readonly userId: UserId }
+  /** Discord's own event says that they are interested, or no longer. */
+  | { readonly type: 'seen'; readonly userId: UserId; readonly isIn: boolean }
   | { readonly type: 'remind'; readonly userId: UserId; readonly leadMin: number | null }
   /** The plan has other seats now, or another host, who takes none. */
   | { readonly type: 'reseat'; readonly hostId: UserId };
@@ -99,10 +101,21 @@ const seatFor = (attendance: Attendance, seats: number | null): Coming => {
 const without = (people: Attendance['people'], whom: UserId): Attendance['people'] =>
   people.some(({ userId }) => userId === whom) ? people.filter(({ userId }) => userId !== whom) : people;
 
+/** What Discord's own event says of somebody; of whoever said more here it tells nothing new. */
+const decideSeen = (before: Attendance, userId: UserId, isIn: boolean, seats: number | null): RsvpDecision => {
+  const { people, revision } = before;
+  const own = people.find((one) => one.userId === userId);
+  if (isIn && own === undefined)
+    return put(before, { userId, coming: 'interested', place: revision + 1, leadMin: null }, seats);
+  const isNoMore = !isIn && own?.coming === 'interested' && own.leadMin === null;
+  return settled(before, isNoMore ? without(people, userId) : people, seats);
+};
+
 /** Decides a wish; a place on the waiting list is by the order of asking. Pure. */
 export const decideRsvp = (attendance: Attendance, wish: Wish, seats: number | null): RsvpDecision => {
   const { people, revision } = attendance;
   if (wish.type === 'reseat') return settled(attendance, without(people, wish.hostId), seats);
+  if (wish.type === 'seen') return decideSeen(attendance, wish.userId, wish.isIn, seats);
   const own = people.find(({ userId }) => userId === wish.userId);
   const place = revision + 1;
   const { userId } = wish;

@@ -32,6 +32,8 @@ export class OutsideEvents {
   lacking: readonly string[] = [];
   /** Events that a server takes. */
   most: number = 100;
+  /** Rooms that Majlis may not view: of what stands there it is told nothing, and refused everything. */
+  readonly hidden: Set<string> = new Set();
   /** Whether the audit log may be read. */
   tellsWho: boolean = true;
   /** Who deleted one, as the audit log has it. */
@@ -51,6 +53,11 @@ export class OutsideEvents {
     const [event, ...others] = this.standing();
     if (event === undefined || others.length > 0) throw new Error(`there are ${others.length + 1} events, or none`);
     return event;
+  }
+
+  isHidden(id: EventId): boolean {
+    const place = this.events.get(id)?.place;
+    return place !== undefined && place.type !== 'external' && this.hidden.has(place.channelId);
   }
 
   make(guildId: GuildId, wanted: EventWanted, atMs: number, isOurs: boolean): Event {
@@ -172,8 +179,9 @@ export const eventPort = (world: OutsideWorld, generation: number): EventPort =>
   const call = <Value>(name: string, run: () => Value): Promise<Value> => world.call(generation, name, run);
   const find = (id: EventId): Event => events.change(id, {});
   return {
-    list: (guild) => call('listEvents', () => events.standing().filter(({ guildId }) => guildId === guild)),
-    look: (_guild, id) => call('lookEvent', () => events.events.get(id) ?? 'gone'),
+    list: (guild) =>
+      call('listEvents', () => events.standing().filter((one) => one.guildId === guild && !events.isHidden(one.id))),
+    look: (_guild, id) => call('lookEvent', () => (events.isHidden(id) ? 'hidden' : (events.events.get(id) ?? 'gone'))),
     missing: () => events.lacking,
     create: (guild, wanted, _because, image = null) =>
       call('createEvent', () => {
@@ -207,7 +215,18 @@ export const eventPort = (world: OutsideWorld, generation: number): EventPort =>
         const { guildId } = events.set(id, { otherDates: otherDates.filter((one) => one.originalMs !== originalMs) });
         events.listener?.onOtherDates(guildId, id);
       }),
-    subscribers: (_guild, id) => call('listInterested', () => [...(events.interested.get(id) ?? [])]),
+    subscribers: (_guild, id, limit) =>
+      call('listInterested', () => {
+        events.find(id);
+        if (events.isHidden(id))
+          throw new OutsideRefused({
+            code: 'missing-permissions',
+            permissions: [],
+            channelId: null,
+            retryable: false,
+          });
+        return [...(events.interested.get(id) ?? [])].slice(0, limit);
+      }),
     whoChanged: (_guild, id, what = 'event') =>
       call('whoChanged', () => {
         if (!events.tellsWho) return null;
