@@ -30,7 +30,7 @@ export function voicesIn(codec: FrameCodec, voices: number, frames: number): Buf
 /** A codec that costs nothing: what is left is ours. */
 export const freeCodec = (pcm: Int16Array, packet: Buffer): FrameCodec => ({
   createDecoder: () => ({ decode: () => pcm, conceal: () => pcm }),
-  createEncoder: () => ({ encode: () => packet, reset: () => undefined }),
+  createEncoder: () => ({ encode: () => packet, reset: () => undefined, standAlone: () => undefined }),
 });
 
 /** Milliseconds of this process. */

@@ -15,7 +15,7 @@ const fixedCodec = (): FrameCodec => {
   const packet = frameOf(1);
   return {
     createDecoder: () => ({ decode: () => pcm, conceal: () => pcm }),
-    createEncoder: () => ({ encode: () => packet, reset: () => undefined }),
+    createEncoder: () => ({ encode: () => packet, reset: () => undefined, standAlone: () => undefined }),
   };
 };
 

@@ -68,6 +68,7 @@ export const pcmCodec: FrameCodec = {
   createEncoder: () => ({
     encode: (pcm) => Buffer.concat([Buffer.of(0xfc), Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)]),
     reset: () => undefined,
+    standAlone: () => undefined,
   }),
 };
 

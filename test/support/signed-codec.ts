@@ -147,6 +147,7 @@ export function signedCodec(): FrameCodec {
         return packet;
       },
       reset: () => undefined,
+      standAlone: () => undefined,
     }),
   };
 }

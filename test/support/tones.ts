@@ -128,6 +128,7 @@ export function markCodec(): { readonly codec: FrameCodec; readonly counts: Code
           return packet;
         },
         reset: () => undefined,
+        standAlone: () => undefined,
       };
     },
   };

@@ -39,8 +39,8 @@ const setBitrate = 4002;
 /** OPUS_SET_PREDICTION_DISABLED: a frame that leans on none before it. */
 const setPredictionDisabled = 4042;
 /**
- * Frames after a reset that lean on nothing. Without it the pitch filter of a listener's decoder, which has no reset, goes on with what it heard
- * before: of 69 switches in stereo speech the second frame was 47 dB above its error in the middle and 15 in the worst tenth, with it 56 and 36.
+ * Frames that lean on nothing where a listener comes to an encoder. Without it the pitch filter of its decoder, which has no reset, goes on with what it
+ * heard before: of 69 switches in stereo speech the second frame was 47 dB above its error in the middle and 15 in the worst tenth, with it 56 and 36.
  * Two or three change nothing more.
  */
 const independentFrames = 1;
@@ -66,6 +66,8 @@ function createFrameEncoder({ encode, control }: OpusHandle): FrameEncoder {
     },
     reset() {
       control(resetState, 0);
+    },
+    standAlone() {
       control(setPredictionDisabled, 1);
       independent = independentFrames;
     },

@@ -13,8 +13,10 @@ export interface FrameDecoder {
 export interface FrameEncoder {
   /** One 20 ms packet of 1 920 samples; other lengths are a bug and throw. The packet is the caller's to keep. */
   encode(pcm: StereoPcm): Buffer;
-  /** Forgets what was encoded before: a listener whose decoder followed something else is well again after one frame (performance.md, 2). */
+  /** Forgets what was encoded before. */
   reset(): void;
+  /** The next packet leans on none before it: a listener whose decoder followed something else is well again after it (performance.md, 2). */
+  standAlone(): void;
 }
 
 /** Where decoders and encoders come from. */

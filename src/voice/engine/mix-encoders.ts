@@ -1,7 +1,15 @@
 import type { FrameCodec, FrameEncoder } from './frame-codec.ts';
+import { frameSamples } from './opus-packet.ts';
 
 /** One that nobody needed for so long is given up: 5 s. */
 const keptBeats = 250;
+
+/** A sum that was encoded, and what it was turned down to in the end. */
+interface Sum {
+  readonly pcm: Int16Array;
+  level: number;
+  beat: number;
+}
 
 /** An encoder with what its sums are turned down to. */
 export interface MixEncoder {
@@ -9,8 +17,30 @@ export interface MixEncoder {
   /** The level after its last mix, 1 for as it is. */
   readonly level: Float32Array;
   usedBeat: number;
-  /** It began anew in this beat, since somebody who hears it followed something else. */
+  /** It begins from nothing in this beat. */
   isReset: boolean;
+  /** Its last sum that several rooms heard, and the one before. */
+  last: Sum;
+  before: Sum;
+}
+
+/** Keeps a sum that several rooms hear: where they part, another encoder goes on from it. */
+export function keepSum(encoder: MixEncoder, pcm: Int16Array, beat: number): void {
+  const { before } = encoder;
+  encoder.before = encoder.last;
+  encoder.last = before;
+  before.pcm.set(pcm);
+  before.level = encoder.level[0] ?? 1;
+  before.beat = beat;
+}
+
+/** An encoder goes on from the sum that rooms heard of another in that beat, as if it had encoded that itself. Answers whether there was one. */
+export function goOnFrom(encoder: MixEncoder, { last, before }: MixEncoder, beat: number): boolean {
+  const sum = last.beat === beat ? last : before;
+  if (sum.beat !== beat) return false;
+  encoder.encoder.encode(sum.pcm);
+  encoder.level[0] = sum.level;
+  return true;
 }
 
 /** The encoders of mixes; each has one mix per beat. */
@@ -22,9 +52,9 @@ export class MixEncoders {
     this.#codec = codec;
   }
 
-  /** One that has no mix in this beat. */
-  take(beat: number): MixEncoder {
-    const encoder = this.#free(beat) ?? this.#another(beat);
+  /** One that nobody is to hear in this beat, nor heard in the one before: who did goes on with it. */
+  take(beat: number, before: number): MixEncoder {
+    const encoder = this.#free(before) ?? this.#another(beat);
     // Its level was that of another sum.
     encoder.level[0] = 1;
     return encoder;
@@ -46,10 +76,10 @@ export class MixEncoders {
     this.#all.length = 0;
   }
 
-  #free(beat: number): MixEncoder | null {
+  #free(before: number): MixEncoder | null {
     for (let i = 0; i < this.#all.length; i += 1) {
       const encoder = this.#all[i];
-      if (encoder !== undefined && encoder.usedBeat !== beat) return encoder;
+      if (encoder !== undefined && encoder.usedBeat < before) return encoder;
     }
     return null;
   }
@@ -60,8 +90,14 @@ export class MixEncoders {
       level: new Float32Array(1).fill(1),
       usedBeat: beat,
       isReset: true,
+      last: noSum(),
+      before: noSum(),
     };
     this.#all.push(encoder);
     return encoder;
   }
+}
+
+function noSum(): Sum {
+  return { pcm: new Int16Array(2 * frameSamples), level: 1, beat: -1 };
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '../../lib/index.ts';
 import { DrawnOuts } from './drawn-out.ts';
+import { EncoderChoice } from './encoder-choice.ts';
 import type { FrameCodec } from './frame-codec.ts';
 import { type Edge, letGoOfOver, type Room } from './link-graph.ts';
-import { type MixEncoder, MixEncoders } from './mix-encoders.ts';
+import { keepSum, type MixEncoder, MixEncoders } from './mix-encoders.ts';
 import type { MixCounters } from './mix-counters.ts';
 import { MixKernel } from './mix-kernel.ts';
 import { type Choice, voicesMax } from './mix-choice.ts';
@@ -44,6 +45,7 @@ export class Mixer {
   /** The same as a list, which is gone through without making anything. */
   readonly #all: MixTarget[] = [];
   readonly #encoders: MixEncoders;
+  readonly #choice: EncoderChoice;
   readonly #drawnOuts: DrawnOuts;
   readonly #mixes: Mix[] = [];
   readonly #kernel = new MixKernel();
@@ -68,6 +70,7 @@ export class Mixer {
   ) {
     this.#parts = { codec, kernel: this.#kernel };
     this.#encoders = new MixEncoders(codec);
+    this.#choice = new EncoderChoice(this.#encoders, counters);
     this.#drawnOuts = new DrawnOuts(this.#parts, counters);
     this.#ticker = ticker;
     this.#clock = clock;
@@ -180,6 +183,7 @@ export class Mixer {
   readonly #tick = (beats: number): void => {
     this.#beat += beats;
     this.#counters.missedBeats += beats - 1;
+    this.#choice.begin(this.#beat);
     this.#mixCount = 0;
     this.#beatMs = this.#clock.monotonicMs();
     this.#now[0] = this.#beatMs;
@@ -273,11 +277,12 @@ export class Mixer {
         this.#sendTo(target, silenceFrame);
       return;
     }
-    const encoder = this.#encoderFor(first);
+    const encoder = this.#choice.of(first);
     this.#mix(first.voices, encoder);
     if (encoder.isReset) fadeIn(this.#kernel.mixed);
     const packet = encoder.encoder.encode(this.#kernel.mixed);
     this.#counters.encoded += 1;
+    if (first.nextOfMix !== null) keepSum(encoder, this.#kernel.mixed, this.#beat);
     for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix) {
       this.#sendTo(target, packet);
       target.follows = encoder;
@@ -301,20 +306,6 @@ export class Mixer {
       this.#note(source.edge, outcome);
       if (voice.played !== -1) source.edge.delays.note(Math.round(this.#beatMs - voice.arrivedMs()), this.#second);
     }
-  }
-
-  /** The one that most of them follow already, if no other mix of this beat has it; whoever followed another hears it from its beginning. */
-  #encoderFor(first: MixTarget): MixEncoder {
-    let chosen: MixEncoder | null = null;
-    for (let target: MixTarget | null = first; target !== null && chosen === null; target = target.nextOfMix)
-      if (target.follows !== null && target.follows.usedBeat !== this.#beat) chosen = target.follows;
-    chosen ??= this.#encoders.take(this.#beat);
-    chosen.usedBeat = this.#beat;
-    chosen.isReset = false;
-    for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix)
-      chosen.isReset ||= target.follows !== chosen;
-    if (chosen.isReset) chosen.encoder.reset();
-    return chosen;
   }
 
   #giveUpEncoder(): void {

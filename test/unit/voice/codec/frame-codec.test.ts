@@ -43,6 +43,7 @@ describe.each(names)('%s', (name) => {
     expect(decoder.decode(packets[3] ?? Buffer.alloc(0))).toHaveLength(1920);
     const anew = (): Buffer[] => {
       encoder.reset();
+      encoder.standAlone();
       return frames.map((frame) => encoder.encode(frame));
     };
     expect(anew()).toEqual(anew());
