@@ -20,7 +20,7 @@ export interface PathReading {
   readonly to: string;
   /** Frames that left over it since it stands in the graph. */
   readonly sent: number;
-  /** Packets of its room that never came, in percent of ten seconds; null when none was due. */
+  /** Packets of its room that never came, or did not open, in percent of ten seconds; null while none is heard. */
   readonly lossPercent: number | null;
   /** How long we kept what left over it, median of its last frames; null when none left for ten seconds. */
   readonly delayMs: number | null;

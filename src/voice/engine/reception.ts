@@ -1,4 +1,4 @@
-import { sequenceStep } from './serial.ts';
+import { farStep, sequenceStep } from './serial.ts';
 
 /** How far back loss is told, in seconds: what a person who looks at a panel calls now. */
 export const seconds = 10;
@@ -7,7 +7,7 @@ const stepMax = 500;
 /** Numbers behind the newest one among which a packet that came twice is known. */
 const seenMax = 32;
 
-/** How much of what was due from a room never came, over the last ten seconds. Allocates nothing. */
+/** How much of what was due from a room was not there to be heard, over the last ten seconds. Allocates nothing. */
 export class Reception {
   readonly #second = new Int32Array(seconds).fill(-1);
   readonly #due = new Int32Array(seconds);
@@ -38,11 +38,13 @@ export class Reception {
   }
 }
 
-/** One stream of a room: which of its numbers were due, and which came, each counted once. */
+/** One stream of a room: which of its numbers were due, and which came, each counted once. One from afar counts when the next one follows it (MIX-14). */
 export class StreamReception {
   #newest = -1;
   /** Bit n: the number n before the newest came. */
   #seen = 0;
+  /** The number that is to follow one from afar; -1 where none came. */
+  #afterStray = -1;
   readonly #reception: Reception;
 
   constructor(reception: Reception) {
@@ -50,9 +52,19 @@ export class StreamReception {
   }
 
   packet(sequence: number, second: number): void {
-    const step = this.#newest === -1 ? stepMax + 1 : sequenceStep(this.#newest, sequence);
-    if (Math.abs(step) > stepMax) this.#begin(sequence, second);
-    else if (step > 0) {
+    if (this.#newest === -1) {
+      this.#begin(sequence, 1, 1, second);
+      return;
+    }
+    const step = sequenceStep(this.#newest, sequence);
+    if (sequence === this.#afterStray) this.#begin(sequence, step > 0 && step <= stepMax ? step : 2, 2, second);
+    else if (Math.abs(step) >= farStep) this.#afterStray = (sequence + 1) & 0xffff;
+    else this.#near(sequence, step, second);
+  }
+
+  #near(sequence: number, step: number, second: number): void {
+    this.#afterStray = -1;
+    if (step > 0) {
       this.#newest = sequence;
       this.#seen = step >= seenMax ? 1 : (this.#seen << step) | 1;
       this.#reception.note(step, 1, second);
@@ -62,9 +74,10 @@ export class StreamReception {
     }
   }
 
-  #begin(sequence: number, second: number): void {
+  #begin(sequence: number, due: number, came: number, second: number): void {
     this.#newest = sequence;
     this.#seen = -1;
-    this.#reception.note(1, 1, second);
+    this.#afterStray = -1;
+    this.#reception.note(due, came, second);
   }
 }

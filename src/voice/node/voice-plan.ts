@@ -58,7 +58,7 @@ export type VoiceReport =
 export interface PathStats extends Pick<CarryPath, 'linkId' | 'from' | 'to'> {
   /** Frames that left over it. */
   readonly sent: number;
-  /** Packets of the room it comes from that never arrived, in percent of the last ten seconds; null where none was due. */
+  /** Packets of the room it comes from that never arrived, or did not open, in percent of the last ten seconds; null while none is heard. */
   readonly lossPercent: number | null;
   /** How long we kept what left over it, from the datagram to the sending, in ms: the median of its last 256 frames; null when none left for ten seconds. */
   readonly delayMs: number | null;

@@ -36,6 +36,17 @@ describe('the reading of a path', () => {
     expect(read(rig)?.lossPercent).toBeCloseTo(10, 0);
     say(500, () => 'comes');
     expect(read(rig)?.lossPercent).toBe(0);
+    // A packet from afar is none of it, and loses nothing.
+    for (const away of [100, 499, -499, 5000]) track.packet(frameOf(0), (sequence + away) & 0xffff, 0);
+    say(300, () => 'comes');
+    expect(read(rig)?.lossPercent).toBe(0);
+    // A hole of two seconds is loss too, once it is over.
+    sequence += 100;
+    rig.clock.advance(2000);
+    say(400, () => 'comes');
+    expect(read(rig)?.lossPercent).toBeCloseTo(20, 0);
+    say(500, () => 'comes');
+    expect(read(rig)?.lossPercent).toBe(0);
     // A stream that jumps is another one.
     sequence += 20_000;
     say(10, () => 'comes');
