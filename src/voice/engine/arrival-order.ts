@@ -7,13 +7,16 @@ const waitMs = 19;
 /** At 50 packets a second 20 ms bring one; four leave room for a burst. */
 const heldMax = 4;
 
+/** Behind so many that are missing one is waited for: what is still on its way of more was lost in a burst, and is let go. */
+const missingMax = heldMax;
+
 /** Takes a frame in order of its sequence number. */
 export type ForwardFrame = (frame: Buffer, sequence: number, timestamp: number) => void;
 
 /**
- * Puts one stream's packets in order without a buffer: what is in order goes on within the call. When exactly one number
- * is missing the packets behind it wait for it, at most 20 ms; a packet that comes after a later one is dropped. One from afar waits for the one that
- * follows it: only both show that the voice goes on there.
+ * Puts one stream's packets in order without a buffer: what is in order goes on within the call. Where up to four numbers are missing the packets behind
+ * them wait for them, at most 20 ms; a packet that comes after a later one is dropped. One from afar waits for the one that follows it: only both show
+ * that the voice goes on there.
  */
 export class ArrivalOrder {
   #next = -1;
@@ -55,7 +58,7 @@ export class ArrivalOrder {
     } else if (step === 0) {
       this.#emit(frame, sequence, timestamp);
       this.#emitFollowing();
-    } else if (this.#heldCount > 0 || step === 1) {
+    } else if (this.#heldCount > 0 || step <= missingMax) {
       this.#hold(frame, sequence, timestamp);
     } else {
       this.#emit(frame, sequence, timestamp);

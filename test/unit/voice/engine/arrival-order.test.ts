@@ -47,6 +47,38 @@ describe('numbers from afar', () => {
     ]);
   });
 
+  it.each([1, 2, 3, 4])(
+    '[MIX-18] the last of %i missing ones is heard if it comes within 20 ms, and is waited for no longer',
+    (missing) => {
+      const { clock, engine, far } = createRig();
+      const track = engine.openTrack('near');
+      const [last, next] = [missing, missing + 1];
+      track.packet(frameOf(0), 0, 0);
+      track.packet(frameOf(next), next, next * 960);
+      expect(numbersOf(far.left)).toEqual([0]);
+      clock.advance(3);
+      track.packet(frameOf(last), last, last * 960);
+      clock.advance(17);
+      expect(numbersOf(far.left)).toEqual([0, last, next]);
+      track.packet(frameOf(next + missing + 1), next + missing + 1, (next + missing + 1) * 960);
+      clock.advance(18);
+      expect(numbersOf(far.left)).toHaveLength(3);
+      clock.advance(2);
+      expect(numbersOf(far.left)).toEqual([0, last, next, next + missing + 1]);
+      expect(engine.counters.droppedLate).toBe(0);
+      track.packet(frameOf(next + 1), next + 1, (next + 1) * 960);
+      expect(engine.counters.droppedLate).toBe(1);
+    },
+  );
+
+  it('[MIX-18] behind five that were lost in a row none waits', () => {
+    const { engine, far } = createRig();
+    const track = engine.openTrack('near');
+    track.packet(frameOf(0), 0, 0);
+    track.packet(frameOf(6), 6, 6 * 960);
+    expect(numbersOf(far.left)).toEqual([0, 6]);
+  });
+
   it('[MIX-14] two strays that do not follow each other are dropped, and so is what was kept when the stream is over', () => {
     const { engine, far } = createRig();
     const track = engine.openTrack('near');
