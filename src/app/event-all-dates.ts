@@ -14,7 +14,7 @@ import { tellPutBack } from './tell-put-back.ts';
 
 /** What it takes to have a whole series otherwise. */
 export interface AllDatesParts {
-  readonly deps: Pick<AppDeps, 'calendar' | 'clock' | 'logger' | 'rooms' | 'rsvps'>;
+  readonly deps: Pick<AppDeps, 'calendar' | 'clock' | 'logger' | 'rooms' | 'rsvps' | 'server'>;
   readonly config: Pick<Required<AppConfig>, 'openLateMs'>;
   readonly settings: Pick<SettingsBook, 'get'>;
   readonly people: Pick<PersonBook, 'get'>;

@@ -4,13 +4,15 @@ import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { done } from './done.ts';
+import { firstThere } from './host-consent.ts';
 import type { Machine } from './machine.ts';
 import { byActor } from './plan-log.ts';
 import type { Effect } from './outbox-port.ts';
 import { languageOf, planNotice } from './person-words.ts';
 import type { PlanningActs } from './planning-api.ts';
+import { planLogged, titleTold } from './tell-host.ts';
 
-/** What who planned it is told: that it is theirs to host again. */
+/** What who planned it is told: that it is theirs to host again; where they have left the server, the log channel. */
 const toldBack = async (
   machine: Machine,
   plan: Plan,
@@ -18,10 +20,16 @@ const toldBack = async (
 ): Promise<readonly Effect[]> => {
   const { deps } = machine;
   const { guildId, byUserId: userId, startsAtMs, opening } = plan;
+  const atMs = deps.clock.wallMs();
+  if ((await firstThere(deps, guildId, [userId])) === null) {
+    const settings = await machine.settings.get(guildId);
+    const told = { userId: by, byUserId: userId, title: titleTold(settings, plan), startsAtMs, isSeries };
+    return planLogged(settings, plan, { key, atMs, text: texts(settings.language).changes.handedBackToNobody(told) });
+  }
   const { changes } = texts(await languageOf(machine, guildId, userId));
   const server = deps.rooms.guildName(guildId);
   const text = changes.handedBackTold({ userId: by, title: opening.title, server, startsAtMs, isSeries });
-  return [planNotice(plan, { key, userId, atMs: deps.clock.wallMs(), text, untilMs: startsAtMs })];
+  return [planNotice(plan, { key, userId, atMs, text, untilMs: startsAtMs })];
 };
 
 /** Who planned it in the place of somebody; one person alone once it is nobody else. */

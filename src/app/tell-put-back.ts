@@ -2,15 +2,16 @@ import type { Plan, Refusal, WordField } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
-import { whoDecides } from './host-consent.ts';
+import { firstThere, whoDecides } from './host-consent.ts';
 import type { PersonBook } from './person-book.ts';
 import { languageOf, planNotice } from './person-words.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import type { SettingsBook } from './settings-book.ts';
+import { planLogged, titleTold } from './tell-host.ts';
 
 /** What telling it needs. */
 interface Telling {
-  readonly deps: Pick<AppDeps, 'clock' | 'rsvps'>;
+  readonly deps: Pick<AppDeps, 'clock' | 'rsvps' | 'rooms' | 'server'>;
   readonly settings: Pick<SettingsBook, 'get'>;
   readonly people: Pick<PersonBook, 'get'>;
   readonly planDesk: Pick<PlanDesk, 'change'>;
@@ -24,8 +25,9 @@ interface PutBack {
 }
 
 /**
- * Tells who changed the event, else the plan's host, by a direct message or not at all: nobody else is to read it. It is stored with a
- * revision of the plan that changes nothing else, so that it is told once.
+ * Tells who changed the event, else who decides about the plan or who planned it, by a direct message or not at all: nobody else is to read
+ * it. Where none of them is in the server any more the log channel has it, without the word. It is stored with a revision of the plan that
+ * changes nothing else, so that it is told once.
  */
 export const tellPutBack = async (
   { deps, settings, people, planDesk }: Telling,
@@ -33,16 +35,21 @@ export const tellPutBack = async (
 ): Promise<void> => {
   const atMs = deps.clock.wallMs();
   await planDesk.change(id, async (before) => {
-    const userId = by ?? (await whoDecides(deps.rsvps, before));
-    const language = await languageOf({ settings, people }, guildId, userId);
+    const inOrder = [...(by === null ? [] : [by]), await whoDecides(deps.rsvps, before), before.byUserId];
+    const userId = await firstThere(deps, guildId, inOrder);
     const plan = { ...before, revision: before.revision + 1 };
-    const text = texts(language).words.eventPutBack({
-      title: before.opening.title,
-      // as: a refusal of words names one of these.
-      field: why.params['field'] as WordField,
-      part: by === null ? null : (why.params['part'] ?? null),
-    });
-    const notice = planNotice(plan, { key: `put back ${id} ${plan.revision}`, userId, atMs, text, untilMs: null });
+    const key = `put back ${id} ${plan.revision}`;
+    // as: a refusal of words names one of these.
+    const field = why.params['field'] as WordField;
+    if (userId === null) {
+      const set = await settings.get(guildId);
+      const text = texts(set.language).words.eventPutBack({ title: titleTold(set, before), field, part: null });
+      return { ok: true, plan, effects: planLogged(set, plan, { key, atMs, text }) };
+    }
+    const { words } = texts(await languageOf({ settings, people }, guildId, userId));
+    const part = userId === by ? (why.params['part'] ?? null) : null;
+    const text = words.eventPutBack({ title: before.opening.title, field, part });
+    const notice = planNotice(plan, { key, userId, atMs, text, untilMs: null });
     return { ok: true, plan, effects: [{ ...notice, isDirectOnly: true }] };
   });
 };

@@ -154,6 +154,8 @@ export const arabicChanges: ChangesTexts = {
     isSeries
       ? `وصل من ${person(userId)} اعتذار عن الاستضافة في سلسلة ${inServer(title, server)}، فعادت تلك المواعيد إليك. الأمر \`/agenda\` لاختيار مضيف آخر.`
       : `وصل من ${person(userId)} اعتذار عن استضافة ${inServer(title, server)}، ${moment(startsAtMs, 'F')}، فعادت إليك. الأمر \`/agenda\` لاختيار مضيف آخر.`,
+  handedBackToNobody: ({ userId, byUserId, title, startsAtMs, isSeries }) =>
+    `وصل من ${person(userId)} اعتذار عن ${isSeries ? `الاستضافة في سلسلة ${inServer(title, null)}` : `استضافة ${inServer(title, null)}، ${moment(startsAtMs, 'F')}`}. كانت الجدولة من ${person(byUserId)}، ولم يعد هذا الحساب في الخادم: الأمر \`/agenda\` لاختيار مضيف آخر.`,
   needsTime: 'لموعد واحد يلزم `when:`. أما `zone:` وحده فمع `dates:` لكل المواعيد أو مع سلسلة، فتبقى ساعاتها كما هي.',
   needsDate: 'يلزم من السلسلة اختيار الموعد الذي يبدأ منه النقل؛ أما السلسلة نفسها فهي كل المواعيد.',
   notOfSeries: 'ليس هذا موعدا من سلسلة، فلا مواعيد أخرى تغير، ويترك `dates:` فارغا.',

@@ -69,6 +69,8 @@ export interface ChangesTexts {
   handedBack(told: { readonly title: string; readonly byUserId: string; readonly isSeries: boolean }): string;
   /** What who planned it is told then; `userId`: who does not host it. */
   handedBackTold(told: Omit<HostNamedTold, 'byUserId'> & { readonly userId: string }): string;
+  /** What the log channel is told where who planned it has left the server. */
+  handedBackToNobody(told: Omit<HostNamedTold, 'server'> & { readonly userId: string }): string;
   /** Why an option does not go with what was picked. */
   readonly needsTime: string;
   readonly needsDate: string;

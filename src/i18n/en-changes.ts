@@ -132,6 +132,8 @@ export const englishChanges: ChangesTexts = {
     isSeries
       ? `${person(userId)} does not want to host the series of ${inServer(title, server)}. You host their dates; \`/agenda\` names somebody else.`
       : `${person(userId)} does not want to host ${inServer(title, server)}, ${moment(startsAtMs, 'F')}. You host it; \`/agenda\` names somebody else.`,
+  handedBackToNobody: ({ userId, byUserId, title, startsAtMs, isSeries }) =>
+    `${person(userId)} does not want to host ${isSeries ? `the series of ${inServer(title, null)}` : `${inServer(title, null)}, ${moment(startsAtMs, 'F')}`}. ${person(byUserId)}, who planned it, is not in the server any more: \`/agenda\` names somebody else.`,
   needsTime: 'Give `when:` for one date. `zone:` alone is for `dates:` *All* or a series, which keeps its hours then.',
   needsDate: 'Pick the date of the series from which on its dates are to move; the series itself is all of them.',
   notOfSeries: 'That is no date of a series, so there are no other dates to change. Leave `dates:` out.',

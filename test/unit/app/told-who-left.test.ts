@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { SpaceId } from '../../../src/lib/index.ts';
 import { bareOpening } from '../../support/a-plan.ts';
-import { deleteRoom } from '../../support/outside-events.ts';
+import { deleteRoom, eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, userId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import { onlyRoom } from '../../support/planned-rooms.ts';
 import {
+  dateAt,
   jump,
   MINUTE_MS,
   missed,
@@ -104,5 +106,41 @@ describe('what somebody is to decide who has left the server', () => {
     leave(world, ...left);
     await plan(world, 'in 600 minutes', { hostId: other.userId });
     expect(await toWhom(world, 'no room of its own')).toEqual([to]);
+  });
+
+  it.each(['plan', 'series'] as const)(
+    '[REMIND-8] of a %s that its host hands back is told in the log channel where its planner left',
+    async (what) => {
+      const world = await withHost(null);
+      const rota = [planner.userId, other.userId];
+      const series = async (): Promise<SpaceId> => {
+        const { id } = await planSeries(world, 'every 600 minutes, first in 600 minutes', { rota });
+        return dateAt(world, id, 1).id;
+      };
+      const id = what === 'plan' ? (await plan(world, 'in 600 minutes', { hostId: other.userId })).id : await series();
+      leave(world, 'host');
+      await value(world.app.handBack(other, id));
+      expect(await toWhom(world, 'does not want to host')).toEqual([log]);
+      expect(await toWhom(world, '<@host>, who planned it, is not in the server any more')).toEqual([log]);
+    },
+  );
+
+  it.each([
+    { left: ['editor'], by: 'editor', to: 'other' },
+    { left: ['other'], by: null, to: 'host' },
+    { left: ['editor', 'other', 'host'], by: 'editor', to: log },
+  ])('[WORD-4] of an event that $by changed is told to $to where $left left', async ({ left, by, to }) => {
+    const world = await withHost();
+    const { rules } = await world.app.settings(planGuild);
+    world.settings.set(planGuild, { language: 'en', rules: { ...rules, words: ['troll*'] } });
+    await world.boot();
+    await plan(world, 'in 600 minutes', { hostId: other.userId });
+    await world.pass(6000);
+    leave(world, ...left);
+    const events = eventsOf(world);
+    events.change(events.one().id, { name: 'Tea with Tr0lls' }, by === null ? null : userId(by));
+    expect(await toWhom(world, 'has been put back')).toEqual([to]);
+    // The word itself is for who wrote it.
+    expect(await toWhom(world, 'Tr0lls')).toEqual([]);
   });
 });
