@@ -28,7 +28,7 @@ export type * from './given-up-port.ts';
 export type * from './planning-api.ts';
 export type * from './poster-port.ts';
 export type * from './preset-port.ts';
-export { NAMED_AGAIN_MS } from './rsvp-port.ts';
+export { NAMED_AGAIN_MS, namedLatelyAround } from './rsvp-port.ts';
 export type * from './rsvp-port.ts';
 export { REMINDED_EARLY_MS } from './reminding.ts';
 export type * from './told-port.ts';

@@ -77,7 +77,7 @@ export interface NoticeEffect {
   readonly channelId: ChannelId | null;
   /** It is told by a direct message or not at all: what it is about is not for everybody. */
   readonly isDirectOnly?: boolean | undefined;
-  /** It tells somebody who was not asked before that another named them host: that they were told is noted with it. */
+  /** It tells somebody who was not asked before that another named them host: that they were told is noted with it, and it is stored only where that was not so lately. */
   readonly isNaming?: true | undefined;
   /** It is a reminder, and not told where that is not wanted any more. */
   readonly reminds?: Reminded | undefined;

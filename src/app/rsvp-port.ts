@@ -39,8 +39,16 @@ export const NAMED_AGAIN_MS = 86_400_000;
 const CLOCKS_APART_MS = 60_000;
 
 /** Whether that was so lately that it is not done again. A time to come is of a clock that was ahead, and says nothing. */
-export const wasNamedLately = (lastMs: number | null, nowMs: number): boolean =>
-  lastMs !== null && lastMs > nowMs - NAMED_AGAIN_MS && lastMs <= nowMs + CLOCKS_APART_MS;
+export const wasNamedLately = (lastMs: number | null, nowMs: number): boolean => {
+  const { oldestMs, newestMs } = namedLatelyAround(nowMs);
+  return lastMs !== null && lastMs > oldestMs && lastMs <= newestMs;
+};
+
+/** After when, and until when, that is so. */
+export const namedLatelyAround = (nowMs: number): { readonly oldestMs: number; readonly newestMs: number } => ({
+  oldestMs: nowMs - NAMED_AGAIN_MS,
+  newestMs: nowMs + CLOCKS_APART_MS,
+});
 
 /** Keeps who comes, and who was reminded of which start. */
 export interface RsvpStore {

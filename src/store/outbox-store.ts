@@ -3,6 +3,7 @@ import {
   type Effect,
   laneOf,
   NAMED_AGAIN_MS,
+  namedLatelyAround,
   type NoticeEffect,
   type OutboxStore,
   FIRST_PIECE,
@@ -64,33 +65,49 @@ export async function appendTold(
   const people = lines.flatMap(({ entry }) => peopleOfLine(entry));
   const keys = await keysOf(tx, [...people, ...naming.map(({ userId }) => userId)]);
   await appendServerLines(tx, lines, keys);
-  if (effects.length > 0)
-    await tx.insert(outbox).values(effects.map(rowOf)).onConflictDoNothing({ target: outbox.key });
-  if (naming.length > 0) await noteNamed(tx, naming, keys);
+  const untold = naming.length === 0 ? new Set<Effect>() : await noteNamed(tx, naming, keys);
+  const rows = effects.filter((effect) => !untold.has(effect)).map(rowOf);
+  if (rows.length > 0) await tx.insert(outbox).values(rows).onConflictDoNothing({ target: outbox.key });
 }
 
 const namingOf = (effects: readonly Effect[]): readonly NoticeEffect[] =>
   effects.filter((effect) => effect.type === 'notice').filter(({ isNaming }) => isNaming === true);
 
 /**
- * That people are told that others named them host; of who was told longer ago than matters nothing is kept. Sorted as keys are had, and what
- * is old comes last, without what another transaction is about: so none of two waits for the other.
+ * That people are told that others named them host; answers those who are not, since somebody told them lately who was not seen yet when
+ * this was decided. Of who was told longer ago than matters nothing is kept. Sorted as keys are had, and what is old comes last, without
+ * what another transaction is about: so none of two waits for the other.
  */
-async function noteNamed(tx: Writer, naming: readonly NoticeEffect[], keys: Keys): Promise<void> {
-  const rows = naming.map(({ guildId, userId, atMs }) => ({ guildId, personKey: keys.get(userId) ?? 0, atMs }));
+async function noteNamed(tx: Writer, naming: readonly NoticeEffect[], keys: Keys): Promise<ReadonlySet<Effect>> {
+  const rows = naming.map((effect) => {
+    const { guildId, userId, atMs } = effect;
+    return { effect, row: { guildId, personKey: keys.get(userId) ?? 0, atMs } };
+  });
   const order = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
-  for (const row of rows.toSorted((a, b) => a.personKey - b.personKey || order(a.guildId, b.guildId)))
-    await tx
+  const sorted = rows.toSorted(
+    ({ row: a }, { row: b }) => a.personKey - b.personKey || order(a.guildId, b.guildId) || a.atMs - b.atMs,
+  );
+  const untold = new Set<Effect>();
+  for (const { effect, row } of sorted) {
+    const { oldestMs, newestMs } = namedLatelyAround(row.atMs);
+    const noted = await tx
       .insert(namedHosts)
       .values(row)
-      .onConflictDoUpdate({ target: [namedHosts.personKey, namedHosts.guildId], set: { atMs: row.atMs } });
-  const beforeMs = Math.max(...rows.map(({ atMs }) => atMs)) - NAMED_AGAIN_MS;
+      .onConflictDoUpdate({
+        target: [namedHosts.personKey, namedHosts.guildId],
+        set: { atMs: row.atMs },
+        setWhere: sql`${namedHosts.atMs} <= ${oldestMs} or ${namedHosts.atMs} > ${newestMs}`,
+      });
+    if (noted.rowCount === 0) untold.add(effect);
+  }
+  const beforeMs = Math.max(...naming.map(({ atMs }) => atMs)) - NAMED_AGAIN_MS;
   const old = tx
     .select({ place: sql`ctid` })
     .from(namedHosts)
     .where(lt(namedHosts.atMs, beforeMs))
     .for('update', { skipLocked: true });
   await tx.delete(namedHosts).where(inArray(sql`ctid`, old));
+  return untold;
 }
 
 function rowOf(effect: Effect): typeof outbox.$inferInsert {

@@ -262,15 +262,29 @@ export function rsvpContract(current: () => StoreUnderTest): void {
     await nameHost(dora, NOW);
     expect(await rsvps().namedAtMs(guildId, dora)).toBe(NOW);
     expect(await rsvps().namedAtMs('222222222222222283' as typeof guildId, dora)).toBeNull();
-    await nameHost(dora, NOW + 1000);
     await nameHost(emil, NOW + 2000);
-    expect([await rsvps().namedAtMs(guildId, dora), await rsvps().namedAtMs(guildId, emil)]).toEqual([
-      NOW + 1000,
-      NOW + 2000,
-    ]);
+    expect(await rsvps().namedAtMs(guildId, emil)).toBe(NOW + 2000);
     // Of longer ago nothing is kept.
-    await nameHost(emil, NOW + 1000 + 86_400_001);
-    expect(await rsvps().namedAtMs(guildId, dora)).toBeNull();
+    await nameHost(emil, NOW + 2000 + 86_400_000);
+    expect([await rsvps().namedAtMs(guildId, dora), await rsvps().namedAtMs(guildId, emil)]).toEqual([
+      null,
+      NOW + 2000 + 86_400_000,
+    ]);
+  });
+
+  it('[REMIND-8] tells somebody once whom two name at one moment, and whom a clock that was far ahead named', async () => {
+    const fred = '222222222222222284' as UserId;
+    const told = async (): Promise<number> => {
+      const notices = await current().store.outbox.next(`notice ${guildId} ${fred}`, 10);
+      return notices.length;
+    };
+    await Promise.all([0, 1, 2, 3].map(async (at) => await nameHost(fred, NOW + at)));
+    expect(await told()).toBe(1);
+    await nameHost(fred, NOW + 86_400_000 - 1);
+    expect(await told()).toBe(1);
+    await nameHost(fred, NOW + 30 * 86_400_000);
+    await nameHost(fred, NOW + 86_400_000);
+    expect([await told(), await rsvps().namedAtMs(guildId, fred)]).toEqual([3, NOW + 86_400_000]);
   });
 
   it('[DATA-1] [DATA-2] hands out and removes to what somebody comes and of what they were reminded', async () => {

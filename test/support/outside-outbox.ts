@@ -1,6 +1,7 @@
 /** What waits to be told in the small world, and the messages that its Discord was sent. */
 import type { Effect, LogButton, NoticeButton, OutboxStore, Sendable } from '../../src/app/index.ts';
 import { laneOf, FIRST_PIECE, REPORTS } from '../../src/app/index.ts';
+import { wasNamedLately } from '../../src/app/rsvp-port.ts';
 import type { ChannelId, MessageId, UserId } from '../../src/lib/index.ts';
 import { OutsideRefused } from './outside-people.ts';
 
@@ -75,9 +76,12 @@ class OutsideOutbox {
     for (const effect of effects) {
       // As in the store: a key stands for as long as its row does, and no longer.
       if (this.rows.has(effect.key)) continue;
+      if (effect.type === 'notice' && effect.isNaming === true) {
+        const name = `${effect.guildId} ${effect.userId}`;
+        if (wasNamedLately(this.named.get(name) ?? null, effect.atMs)) continue;
+        this.named.set(name, effect.atMs);
+      }
       this.added.push(effect.key);
-      if (effect.type === 'notice' && effect.isNaming === true)
-        this.named.set(`${effect.guildId} ${effect.userId}`, effect.atMs);
       this.rows.set(effect.key, { lane: laneOf(effect).name, effect, attemptedAtMs: null });
     }
   }
