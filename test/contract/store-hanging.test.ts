@@ -93,4 +93,20 @@ describe.skipIf(databaseUrl === undefined)('a database in which something hangs'
     await other.query('commit');
     expect(await Promise.all(saved)).toEqual([true, true, true]);
   });
+
+  it('[KEEP-12] gives free after 30 s what is held by a transaction of a process that hangs or is gone', async () => {
+    const plan = aPlan('held');
+    await store.plans.insert(plan);
+    const held = await store.pool.connect();
+    const lost = new Promise<Error>((resolve) => held.once('error', resolve));
+    const setting = 'idle_in_transaction_session_timeout';
+    expect((await held.query(`show ${setting}`)).rows).toEqual([{ [setting]: '30s' }]);
+    // The same, sooner.
+    await held.query(`set ${setting} = '200ms'`);
+    await held.query('begin');
+    await held.query('select from app.plan where id = $1 for update', [plan.id]);
+    expect(await store.plans.save({ ...plan, revision: 2 })).toBe(true);
+    expect(await lost).toMatchObject({ message: expect.stringContaining('idle-in-transaction') });
+    held.release(true);
+  });
 });

@@ -7,6 +7,12 @@ import type { Engine } from './engine.ts';
 const MAX_CONNECTIONS = 12;
 /** A server that does not answer within this is down; the caller is told instead of waiting. */
 const CONNECT_LIMIT_MS = 10_000;
+/**
+ * A transaction of ours is between two statements for milliseconds. One that is for so long is of a process that hangs, or of a machine that
+ * is gone without a word, which a server notices after two hours: until then its locks would keep the next process from what it held. The
+ * server ends it; to us that is a lost connection.
+ */
+const IDLE_IN_TRANSACTION_MS = 30_000;
 
 /** Asks once; fails with `EngineError` 'unreachable' and what a person can do. What the server said holds no password. */
 const firstAnswer = async (pool: Pool): Promise<void> => {
@@ -30,7 +36,7 @@ export async function openPostgres(databaseUrl: string, logger: Logger): Promise
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     keepAlive: true,
-    options: '-c search_path=bullmq',
+    options: `-c search_path=bullmq -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     application_name: 'majlis',
   });
   watchClients(pool, logger);
