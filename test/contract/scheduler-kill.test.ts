@@ -22,7 +22,7 @@ async function killWhileRunning(dataDir: string, redis: string): Promise<void> {
   const gone = once(child, 'exit');
   const [said] = await once(child.stdout, 'data');
   child.kill('SIGKILL');
-  await gone;
+  expect(await gone).toEqual([null, 'SIGKILL']);
   expect(String(said)).toContain('started startedddddd');
 }
 

@@ -191,6 +191,7 @@ describe.skipIf(databaseUrl === undefined || redisUrl === undefined).each(['Redi
         const running = await start(killed);
         const { begin, isDone, expectWhole } = ACTS[what];
         const kills = delaysMs.flatMap((afterMs) => POINTS[what].map((point): Kill => ({ point, afterMs })));
+        expect(kills.length).toBeGreaterThan(1);
         const ids: string[] = [];
         for (const [at, kill] of kills.entries()) {
           const isBack = running.killAt(kill);

@@ -66,6 +66,12 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
+/** One that ended by itself shows nothing of what a kill leaves behind. */
+async function killAlive(child: ChildProcess): Promise<void> {
+  expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+  await kill(child);
+}
+
 function startWriter(prefix: string, syncedTo: string | null = null): Writer {
   const file = new URL('../support/store-writer.ts', import.meta.url).pathname;
   const before = syncedTo === null ? [] : ['--import', new URL('../support/power-loss.ts', import.meta.url).href];
@@ -114,7 +120,7 @@ describe('the embedded store after a power cut', () => {
       cpSync(folder.path, synced.path, { recursive: true });
       const writer = startWriter(`p${round}x`, synced.path);
       await expect.poll(() => writer.stored.length, patient).toBeGreaterThan(4 + 20 * round);
-      await kill(writer.child);
+      await killAlive(writer.child);
       acknowledged.push(...writer.stored);
       // A file of the write-ahead log has 16 MiB and is copied for each commit: few of them in a run that people wait for.
       // What was written and not synced is gone.
@@ -133,7 +139,7 @@ describe('the embedded store after kill -9', () => {
       const writer = startWriter(`k${round}x`);
       const enough = 14 + 25 * round;
       await expect.poll(() => writer.stored.length, patient).toBeGreaterThan(enough);
-      await kill(writer.child);
+      await killAlive(writer.child);
       acknowledged.push(...writer.stored);
     }
     const { plans, series } = await expectAll(acknowledged);
@@ -151,7 +157,7 @@ describe('the embedded store after kill -9', () => {
     for (const afterMs of [150, 1_200, 2_500]) {
       const writer = startWriter('f');
       await new Promise<void>((resolve) => systemClock.after(afterMs, resolve));
-      await kill(writer.child);
+      await killAlive(writer.child);
     }
     const { spaces } = await open();
     await spaces.insert(aSpace('works'), []);
@@ -168,14 +174,14 @@ describe('one data folder', () => {
     expect(second.failed?.code).toBe('locked');
     expect(second.failed?.message).toContain(`process ${holder.child.pid}`);
     expect(second.stored).toEqual([]);
-    await kill(holder.child);
+    await killAlive(holder.child);
     await expect(open()).resolves.toMatchObject({ kind: 'pglite' });
   });
 
   it('goes to exactly one of several that start at once, also over a killed holder', async () => {
     const dead = startWriter('d');
     await expect.poll(() => dead.isOpen, patient).toBe(true);
-    await kill(dead.child);
+    await killAlive(dead.child);
     const racers = ['a', 'b', 'c', 'e'].map((prefix) => startWriter(prefix));
     await expect.poll(() => racers.filter(({ failed, isOpen }) => failed !== null || isOpen).length, patient).toBe(4);
     expect(racers.filter(({ isOpen }) => isOpen)).toHaveLength(1);

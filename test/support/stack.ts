@@ -76,7 +76,10 @@ export function startProcess(args: readonly string[], env: Readonly<Record<strin
     child,
     output: () => printed,
     async end(signal) {
-      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      const isAlive = child.exitCode === null && child.signalCode === null;
+      if (!isAlive && signal === 'SIGKILL')
+        throw new Error(`it had ended before it was killed: ${printed.slice(-2000)}`);
+      if (isAlive) child.kill(signal);
       await gone;
       return child.exitCode;
     },
