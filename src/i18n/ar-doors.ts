@@ -11,7 +11,7 @@ import { counted, isolated, lasting, listed, moment, person, quoted, role } from
 
 /** What the commands for people, the queue and the rules of a space do, in Arabic. */
 export const arabicDoorCommands: DoorCommandTexts = {
-  spaceOpenPreset: 'طريقة للحديث؛ ويمكن تغيير كل قاعدة فيها',
+  spaceOpenPreset: 'طريقة للحديث؛ ويمكن تغيير قواعدها',
   spaceEdit: 'غير العنوان والوصف وكيف يدار المجلس',
   spaceLock: 'لا يدخل أحد جديد إلا الضيوف والمتحدثون',
   spaceUnlock: 'اسمح بالدخول من جديد',

@@ -11,7 +11,7 @@ import { counted, isolated, lasting, listed, moment, person, quoted, role } from
 
 /** What the commands for people, the queue and the rules of a space do, in English. */
 export const englishDoorCommands: DoorCommandTexts = {
-  spaceOpenPreset: 'A way of talking; each of its rules can be changed',
+  spaceOpenPreset: 'A way of talking; its rules can be changed',
   spaceEdit: 'Change title, description and how it runs',
   spaceLock: 'Let nobody new in but guests and speakers',
   spaceUnlock: 'Let people in again',
@@ -48,7 +48,7 @@ export const englishDoorCommands: DoorCommandTexts = {
   speakerExtend: 'Give a minute more to who has the turn',
   ruleAccess: 'Who may come in',
   ruleRole: 'The role that may come in',
-  ruleOverflow: 'Open another room when this one is full',
+  ruleOverflow: 'Open another room when it is full',
   rulePlaces: 'How many people it takes; 0: no limit',
   ruleHidden: 'Only who may come in sees the room',
   ruleQueue: 'How the floor is passed on',

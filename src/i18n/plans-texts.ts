@@ -82,6 +82,8 @@ export interface PlanTexts {
   readonly which: string;
   readonly shifted: string;
   readonly warnings: string;
+  /** Something that is in the way at some of the times that may be meant: these, in words, and what it is. */
+  atMeaning(times: readonly string[], warning: string): string;
   draftSeries(series: SeriesTold): string;
   seriesCard(series: SeriesTold): string;
   nextDates(dates: readonly number[]): string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandProblems } from '../../../sandbox/interactions/commands/limits.ts';
+import { commandSize, MAX_COMMAND_SIZE } from '../../../sandbox/interactions/commands/size.ts';
 import {
   commandDefinitions,
   doors,
@@ -73,6 +74,15 @@ describe('the definitions', () => {
     // as: they are sent as JSON, and read back by the schema of the sandbox.
     const sent = JSON.parse(JSON.stringify(commandDefinitions)) as readonly Parameters<typeof commandProblems>[0][];
     for (const command of sent) expect(commandProblems(command, switches), command.name).toEqual([]);
+  });
+
+  it('leave room in the 8000 characters of a command, in every language and by the longest of each text', () => {
+    const sent = JSON.parse(JSON.stringify(commandDefinitions)) as readonly Parameters<typeof commandSize>[0][];
+    for (const command of sent)
+      expect(
+        commandSize(command, (text) => text.length),
+        command.name,
+      ).toBeLessThanOrEqual(MAX_COMMAND_SIZE - 400);
   });
 
   it('all have something that runs', () => {
