@@ -4,7 +4,7 @@ import type { GuildId, UserId } from '../lib/index.ts';
 import { done } from './done.ts';
 import type { Machine } from './machine.ts';
 import { cancelOne } from './plan-cancel.ts';
-import { MOST_PLANS } from './plan-drafts.ts';
+import { MOST_PLANS } from './plan-warned.ts';
 import { byActor } from './plan-log.ts';
 import type { PlanningActs } from './planning-api.ts';
 

@@ -1,4 +1,4 @@
-import type { Plan, Series } from '../domain/index.ts';
+import type { DateAhead, Plan, Series } from '../domain/index.ts';
 import { refuse } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { GuildId, UserId } from '../lib/index.ts';
@@ -36,7 +36,9 @@ const seriesFile = async (machine: Machine, actor: Actor, series: Series | null)
   const { id, guildId, opening } = series;
   const wanted = { guildId, seriesId: id, sinceMs: deps.clock.wallMs() - KEPT_MS };
   const entries = (await deps.feeds.plans(wanted, MOST_PLANS)).map(entryOf);
-  const further = furtherEntries(series, deps.calendar, deps.clock.wallMs());
+  const isShown = ({ opening: of, hostId }: DateAhead): boolean =>
+    seesPlanned(actor, { byUserId: series.byUserId, opening: of, hosts: [...series.hosts, hostId] });
+  const further = furtherEntries(series, deps.calendar, { nowMs: deps.clock.wallMs(), isShown });
   const file = { name: `majlis-${id}`, title: opening.title };
   return done(fileOf(machine, { ...file, entries: withFurther(entries, further) }));
 };
@@ -51,9 +53,10 @@ const feedOf = async (machine: Machine, guildId: GuildId): Promise<CalendarFile>
     settings.get(guildId),
   ]);
   const shown = plans.filter((plan) => !isHidden(plan.opening)).map(entryOf);
+  const at = { nowMs: deps.clock.wallMs(), isShown: (date: DateAhead) => !isHidden(date.opening) };
   const further = running
     .filter((series) => !isHidden(series.opening))
-    .flatMap((series) => furtherEntries(series, deps.calendar, deps.clock.wallMs()));
+    .flatMap((series) => furtherEntries(series, deps.calendar, at));
   const title = texts(language).calendar.ofServer(deps.rooms.guildName(guildId));
   return fileOf(machine, { name: 'majlis', title, entries: withFurther(shown, further) });
 };

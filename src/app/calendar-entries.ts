@@ -1,5 +1,5 @@
-import type { Plan, PlannedOpening, Series } from '../domain/index.ts';
-import { datesAhead, knownFrom, knownMsOf, markedTitle, titleOf } from '../domain/index.ts';
+import type { DateAhead, Plan, PlannedOpening, Series } from '../domain/index.ts';
+import { dateAhead, datesAhead, knownFrom, knownMsOf, markedTitle } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { CalendarEntry, CalendarPort } from './calendar-port.ts';
 
@@ -31,45 +31,44 @@ export const entryOf = (plan: Plan): CalendarEntry => {
 };
 
 /** Those that are left out, soonest first: without a number, which goes to the one after. */
-const leftOut = (series: Series, localDate: Parameters<typeof datesAhead>[2]): ReturnType<typeof datesAhead> => {
+const leftOut = (series: Series, localDate: Parameters<typeof dateAhead>[3]): readonly DateAhead[] => {
   const opening = { ...series.opening, title: series.opening.title.replaceAll('{n}', '…') };
-  return series.exceptions.flatMap(({ originalMs, change }) => {
-    if (change.type !== 'skipped') return [];
-    const title = titleOf({ opening }, series.nextNumber, localDate(originalMs, series.recurrence.zone));
-    return [{ originalMs, startsAtMs: originalMs, title }];
-  });
+  return series.exceptions.flatMap(({ originalMs, change }) =>
+    change.type === 'skipped' ? [dateAhead({ ...series, opening }, originalMs, series.nextNumber, localDate)] : [],
+  );
 };
 
 /**
  * The next dates of a series that have no plan yet, and as cancelled those that are left out, that it had by rules before, and that it had
  * when it was ended. Their sequence counts the changes of all dates, of one without a plan and of its end among them: that of a plan which
- * is made later is greater, so what becomes of one counts.
+ * is made later is greater, so what becomes of one counts. `isShown`: whether who reads it may know of a date.
  */
-export const furtherEntries = (series: Series, calendar: CalendarPort, nowMs: number): readonly CalendarEntry[] => {
-  const { id, guildId, opening, recurrence, exceptions, plannedUntilMs, lengthMin, edits, life } = series;
+export const furtherEntries = (
+  series: Series,
+  calendar: CalendarPort,
+  { nowMs, isShown }: { readonly nowMs: number; readonly isShown: (date: DateAhead) => boolean },
+): readonly CalendarEntry[] => {
+  const { id, guildId, recurrence, exceptions, plannedUntilMs, edits, life } = series;
   const isOver = life.status === 'over' && life.why === 'cancelled';
   if (life.status !== 'running' && !isOver) return [];
   // Dates that are left out may stand among them.
   const asked = FURTHER_DATES + exceptions.filter(({ originalMs }) => originalMs > plannedUntilMs).length;
   const localDate = (atMs: number, zone: string): string => calendar.localDate(atMs, zone);
-  const dates = datesAhead(series, calendar.dates(recurrence, plannedUntilMs, asked), localDate);
-  const like = {
-    sequence: isOver ? edits + 1 : edits,
-    description: opening.description,
-    categories: opening.about.topics,
-    url: urlOf(guildId, opening),
-    lengthMin,
-    sinceMs: life.sinceMs,
-  };
+  const dates = datesAhead(series, calendar.dates(recurrence, plannedUntilMs, asked), localDate).filter(isShown);
+  const like = { sequence: isOver ? edits + 1 : edits, sinceMs: life.sinceMs };
   const entryFor = (
     of: Pick<Series, 'moves'>,
-    { originalMs, startsAtMs, title }: (typeof dates)[number],
+    { originalMs, startsAtMs, opening, lengthMin }: DateAhead,
     isCancelled: boolean,
   ): CalendarEntry => ({
     ...like,
     uid: dateUid(id, knownFrom(of, originalMs)),
-    title: markedTitle(title, opening),
+    title: markedTitle(opening.title, opening),
+    description: opening.description,
+    categories: opening.about.topics,
+    url: urlOf(guildId, opening),
     startsAtMs,
+    lengthMin,
     isCancelled,
   });
   const further = dates.slice(0, FURTHER_DATES).map((date) => entryFor(series, date, isOver));

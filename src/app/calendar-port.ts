@@ -92,6 +92,8 @@ export interface CalendarPort {
   readMove(typed: string | number | null, scene: MovingScene): Outcome<MoveRead>;
   /** Reads when a series ends: "10 times", "for 3 months", a date; null for never. */
   readEnd(typed: string | null, scene: EndingScene): Outcome<Recurrence['end']>;
+  /** The local days that a text may mean, "YYYY-MM-DD", from today on, whatever time it says besides; none where it says no day. */
+  readDays(typed: string, scene: ReadingScene): readonly string[];
   /** The dates of a rule after `afterMs` (exclusive), at most `limit`, soonest first, without exceptions. Bounded work for any rule. */
   dates(recurrence: Recurrence, afterMs: number, limit: number): readonly number[];
   /** The local date of a moment, "YYYY-MM-DD". */

@@ -17,7 +17,7 @@ import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
 import type { PlanCare } from './plan-care.ts';
 import { planCare } from './plan-care.ts';
-import { warn } from './plan-drafts.ts';
+import { warn } from './plan-warned.ts';
 import { opensByItself } from './plan-space.ts';
 import { planningActs } from './planning-acts.ts';
 import { planningDoors } from './planning-doors.ts';

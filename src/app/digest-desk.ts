@@ -3,11 +3,13 @@ import { forbiddenIn, markedTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { Clock, EventId, GuildId, Logger, SpaceId } from '../lib/index.ts';
 import type { CalendarPort } from './calendar-port.ts';
+import { aheadWithin } from './dates-ahead.ts';
+import type { Span } from './dates-ahead.ts';
 import type { DigestDue, DigestStore, NextDigest } from './digest-port.ts';
 import { nextDigest } from './next-digest.ts';
 import type { Effect } from './outbox-port.ts';
 import { MESSAGE_LIMIT } from './outbox-port.ts';
-import type { PlanStore } from './plan-ports.ts';
+import type { PlanStore, SeriesStore } from './plan-ports.ts';
 import type { GuildSettings, JobPort } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { isHidden } from './sight.ts';
@@ -26,6 +28,7 @@ const FOOT = 120;
 export interface DigestParts {
   readonly digests: DigestStore;
   readonly plans: Pick<PlanStore, 'coming'>;
+  readonly series: Pick<SeriesStore, 'ofGuild'>;
   readonly settings: Pick<SettingsBook, 'get'>;
   readonly calendar: Pick<CalendarPort, 'dates' | 'localDate'>;
   readonly jobs: Pick<JobPort, 'planDigest'>;
@@ -48,19 +51,43 @@ export interface DigestDesk {
   planned(guildId: GuildId): Promise<void>;
 }
 
-const lineOf = ({ eventOf }: DigestParts, plan: Plan, language: GuildSettings['language']): string => {
-  const { id, guildId, hostId, opening, startsAtMs } = plan;
-  const eventId = eventOf(id);
+/** What is told of one that opens: a plan, or a date of a series that has none yet, which has no event either. */
+type Told = Pick<Plan, 'hostId' | 'opening' | 'startsAtMs'> & { readonly id: SpaceId | null };
+
+const lineOf = (
+  { eventOf }: DigestParts,
+  guildId: GuildId,
+  { id, hostId, opening, startsAtMs }: Told,
+  language: GuildSettings['language'],
+): string => {
+  const eventId = id === null ? null : eventOf(id);
   const url = eventId === null ? null : `https://discord.com/events/${guildId}/${eventId}`;
   const title = markedTitle(opening.title, opening);
   return texts(language).upkeep.digestLine({ title, startsAtMs, hostId, room: opening.room, url });
 };
 
 /** The same as a channel may read it: without a title that the server's list of words forbids by now. */
-const publicly = (plan: Plan, { language, rules }: GuildSettings): Plan => {
-  const { opening } = plan;
-  if (forbiddenIn(rules.words, opening.title) === null) return plan;
-  return { ...plan, opening: { ...opening, title: texts(language).words.plannedSpace } };
+const publicly = (told: Told, { language, rules }: GuildSettings): Told => {
+  const { opening } = told;
+  if (forbiddenIn(rules.words, opening.title) === null) return told;
+  return { ...told, opening: { ...opening, title: texts(language).words.plannedSpace } };
+};
+
+/** What opens within a span and is not hidden, soonest first. */
+const comingIn = async (
+  { plans, series, calendar }: DigestParts,
+  guildId: GuildId,
+  { fromMs, untilMs }: Span,
+): Promise<readonly Told[]> => {
+  const planned = (await plans.coming(guildId, MOST_LOOKED_AT)).filter(
+    ({ life, startsAtMs }) => life.status === 'planned' && startsAtMs > fromMs && startsAtMs <= untilMs,
+  );
+  const ahead = (await series.ofGuild(guildId)).flatMap((one) =>
+    aheadWithin(calendar, one, { fromMs, untilMs: untilMs + 1 }).map((date): Told => ({ ...date, id: null })),
+  );
+  return [...planned, ...ahead]
+    .filter(({ opening }) => !isHidden(opening))
+    .toSorted((one, other) => one.startsAtMs - other.startsAtMs);
 };
 
 /** What is planned from now until the next digest, as one message; null when nothing is: silence is no news. */
@@ -70,16 +97,13 @@ const digestText = async (
 ): Promise<string | null> => {
   const { upkeep } = texts(set.language);
   const nowMs = parts.clock.wallMs();
-  const coming = (await parts.plans.coming(guildId, MOST_LOOKED_AT)).filter(
-    ({ life, startsAtMs, opening }) =>
-      life.status === 'planned' && startsAtMs > nowMs && startsAtMs <= untilMs && !isHidden(opening),
-  );
+  const coming = await comingIn(parts, guildId, { fromMs: nowMs, untilMs });
   if (coming.length === 0) return null;
   const lines = [upkeep.digestHeading(untilMs - nowMs > 2 * DAY_MS ? 'week' : 'day')];
   let length = lines.join('\n').length;
   let shown = 0;
-  for (const plan of coming) {
-    const line = lineOf(parts, publicly(plan, set), set.language);
+  for (const told of coming) {
+    const line = lineOf(parts, guildId, publicly(told, set), set.language);
     if (length + line.length + 1 > MESSAGE_LIMIT - FOOT) break;
     lines.push(line);
     length += line.length + 1;

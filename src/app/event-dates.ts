@@ -44,7 +44,13 @@ const adoptDate = async (parts: EventDatesParts, other: OtherDate): Promise<Outc
 };
 
 /** What is put back in Discord: a time that cannot be, or that comes before anybody would make its plan. */
-const CANNOT_BE: ReadonlySet<string> = new Set(['time-past', 'time-too-far', 'plan-not-found']);
+const CANNOT_BE: ReadonlySet<string> = new Set([
+  'time-past',
+  'time-too-far',
+  'date-too-soon',
+  'series-exceptions',
+  'plan-not-found',
+]);
 
 const isImpossible = (outcome: Outcome<unknown>): boolean => !outcome.ok && CANNOT_BE.has(outcome.refusal.code);
 

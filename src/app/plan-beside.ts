@@ -1,7 +1,9 @@
 import type { Plan, Series } from '../domain/index.ts';
-import { conversationOf, datesAhead, hostOf, mainOf } from '../domain/index.ts';
+import { conversationOf, mainOf } from '../domain/index.ts';
 import type { ChannelId, GuildId, SeriesId, UserId } from '../lib/index.ts';
 import type { Actor } from './actor.ts';
+import { aheadWithin } from './dates-ahead.ts';
+import type { Span } from './dates-ahead.ts';
 import type { Machine } from './machine.ts';
 import { isHidden, sees, seesPlan } from './sight.ts';
 
@@ -12,9 +14,6 @@ const DAY_MS = 86_400_000;
 /** Nothing planned lasts longer, and no server asks for more time between two spaces of one host: what is farther off is in nobody's way. */
 const FAR_MS = DAY_MS;
 
-/** Dates of a series that are looked at within a span: twelve weeks of a daily one, and more. */
-const MOST_DATES = 120;
-
 /** What is on now is in the way of what begins within this: whether it ends before is not known. */
 const SOON_MS = HOUR_MS;
 
@@ -22,6 +21,8 @@ const SOON_MS = HOUR_MS;
 export interface Beside {
   /** Null for a date that has no plan. */
   readonly id: Plan['id'] | null;
+  /** Of which series such a date is. */
+  readonly seriesId?: SeriesId;
   readonly hostId: UserId;
   readonly room: ChannelId | null;
   readonly title: string;
@@ -31,12 +32,6 @@ export interface Beside {
   readonly isOverflow: boolean;
   /** Whether it is named to somebody; null for whom nothing is known of. A hidden one is in the way like any other. */
   readonly isNamedTo: (viewer: Actor | null) => boolean;
-}
-
-/** From when to when something is looked for that may be in the way. */
-export interface Span {
-  readonly fromMs: number;
-  readonly untilMs: number;
 }
 
 /** The span in which anything may be in the way of these. */
@@ -57,52 +52,20 @@ export const besideOf = (plans: readonly Plan[]): readonly Beside[] =>
       isNamedTo: (viewer) => (viewer === null ? !isHidden(plan.opening) : seesPlan(viewer, plan)),
     }));
 
-/** Of a rule so many dates are looked for at once: a date takes a tenth of a millisecond, and mostly the first of them is beyond the span. */
-const STEP = 12;
-
-/** The dates of a series after one moment, up to the first after another. */
-const datesUntil = (
-  { calendar }: Pick<Machine['deps'], 'calendar'>,
-  { recurrence }: Series,
-  { afterMs, lastMs }: { readonly afterMs: number; readonly lastMs: number },
-): readonly number[] => {
-  const dates: number[] = [];
-  while (dates.length < MOST_DATES && (dates.at(-1) ?? afterMs) <= lastMs) {
-    const more = calendar.dates(recurrence, dates.at(-1) ?? afterMs, STEP);
-    dates.push(...more);
-    if (more.length < STEP) break;
-  }
-  return dates;
-};
-
-const datesOf = ({ deps }: Pick<Machine, 'deps'>, series: Series, { fromMs, untilMs }: Span): readonly Beside[] => {
-  const { plannedUntilMs, opening, hosts, lengthMin, byUserId } = series;
-  if (plannedUntilMs >= untilMs) return [];
-  // Who hosts a date in turn, and its number, are known by counting from the last plan on.
-  const isCounted = hosts.length > 1 || opening.title.includes('{n}');
-  const afterMs = isCounted ? plannedUntilMs : Math.max(plannedUntilMs, fromMs);
-  const { calendar } = deps;
-  // A later date may have been moved into the span.
-  const moved = series.exceptions.flatMap(({ originalMs, change }) =>
-    change.type === 'moved' && change.toMs < untilMs ? [originalMs] : [],
-  );
-  const dates = datesUntil(deps, series, { afterMs, lastMs: Math.max(untilMs, ...moved) });
-  return datesAhead(series, dates, (atMs, zone) => calendar.localDate(atMs, zone))
-    .map(({ startsAtMs, title }, at) => {
-      const hostId = hostOf(series, series.nextNumber + at);
-      return {
-        id: null,
-        hostId,
-        room: opening.room,
-        title,
-        startsAtMs,
-        lengthMin,
-        isOverflow: false,
-        isNamedTo: (viewer: Actor | null) =>
-          viewer === null ? !isHidden(opening) : seesPlan(viewer, { byUserId, opening, hostId }),
-      };
-    })
-    .filter(({ startsAtMs }) => startsAtMs > fromMs && startsAtMs < untilMs);
+const datesOf = ({ deps }: Pick<Machine, 'deps'>, series: Series, span: Span): readonly Beside[] => {
+  const { id: seriesId, byUserId } = series;
+  return aheadWithin(deps.calendar, series, span).map(({ startsAtMs, hostId, opening, lengthMin }) => ({
+    id: null,
+    seriesId,
+    hostId,
+    room: opening.room,
+    title: opening.title,
+    startsAtMs,
+    lengthMin,
+    isOverflow: false,
+    isNamedTo: (viewer: Actor | null) =>
+      viewer === null ? !isHidden(opening) : seesPlan(viewer, { byUserId, opening, hostId }),
+  }));
 };
 
 /** The dates of running series that have no plan yet; those of `own` are not in its own way. */

@@ -2,7 +2,7 @@ import type { Plan } from '../domain/index.ts';
 import { endPlan, isComing } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
 import type { Machine } from './machine.ts';
-import { MOST_PLANS } from './plan-drafts.ts';
+import { MOST_PLANS } from './plan-warned.ts';
 import { lookAt, tellRoomsGone } from './plan-trouble.ts';
 import { LOOK_AGAIN_MS } from './rsvp-acts.ts';
 

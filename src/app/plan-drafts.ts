@@ -1,10 +1,8 @@
-import type { Plan, PlannedOpening, PlanningScene, Refusal, Series } from '../domain/index.ts';
+import type { Plan, PlannedOpening, PlanningScene, Refusal } from '../domain/index.ts';
 import {
   confirmPlan,
-  datesWith,
   draftPlan,
   draftSeries,
-  hostOf,
   parseZone,
   planningRefusal,
   refuse,
@@ -17,13 +15,11 @@ import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { titleOf } from './open-space.ts';
 import type { HostSeen } from './plan-host.ts';
-import { hostSeen, hostsSeen, isBot, lenderSeen } from './plan-host.ts';
+import { hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import { lendsNot, takenRoom } from './plan-lent-room.ts';
 import { byActor, doneBy } from './plan-log.ts';
-import type { Beside } from './plan-beside.ts';
-import { besideOf, datesBeside, liveBeside, spanOf } from './plan-beside.ts';
-import type { Looked } from './plan-warnings.ts';
-import { taken, warningsOf } from './plan-warnings.ts';
+import { MOST_PLANS, seriesWarnings, warn, warnOfEach } from './plan-warned.ts';
+import { datesOf } from './series-dates.ts';
 import { endings } from './series-ends.ts';
 import { seriesMoves } from './series-moving.ts';
 import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
@@ -31,14 +27,8 @@ import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
 /** Drafts of one person: each is stored, and most are shown once and changed. */
 const DRAFTS = { times: 20, windowMs: 600_000 };
 
-/** Planned and missed ones of a server that are looked at: more than the limits allow, with the dates of all its series, those missed too. */
-export const MOST_PLANS = 1000;
-
 /** Expected length of a space of which nobody says it, in minutes. */
 const USUAL_LENGTH_MIN = 60;
-
-/** Dates of a series that are compared with what else takes place: a quarter of a weekly one. */
-const COMPARED_DATES = 12;
 
 /** Dates that a confirmation shows. */
 const SHOWN_DATES = 3;
@@ -67,76 +57,6 @@ const zoneFor = async (machine: Machine, actor: Actor, typed: string | null): Pr
   if (typed === null) return done(await zoneOf(machine, actor));
   const zone = parseZone(typed);
   return zone.ok ? done(zone.zone) : zone;
-};
-
-/** The next dates of a series, exceptions considered. */
-const datesOf = (machine: Machine): PlanningActs['datesOf'] => {
-  const { calendar, clock } = machine.deps;
-  return (series, limit) => {
-    const nowMs = clock.wallMs();
-    const dates = calendar.dates(series.recurrence, nowMs, limit + series.exceptions.length);
-    return datesWith(series, dates, nowMs).slice(0, limit);
-  };
-};
-
-/** What is in the way of something planned, as `viewer` may know it; the host is looked up unless it is known that nobody waits for that. */
-export const warn = async (
-  machine: Machine,
-  looked: Looked,
-  known: {
-    readonly others?: readonly Plan[];
-    readonly ahead?: readonly Beside[];
-    readonly host?: HostSeen;
-    readonly viewer?: Actor;
-  } = {},
-): Promise<readonly Refusal[]> => {
-  const { deps, settings } = machine;
-  const { guildId, occurrence, startsAtMs } = looked;
-  const [plans, ahead, live, host, lender, set, blocked] = await Promise.all([
-    known.others ?? deps.plans.coming(guildId, MOST_PLANS),
-    known.ahead ?? datesBeside(machine, guildId, spanOf([looked]), occurrence?.seriesId),
-    liveBeside(machine, guildId, startsAtMs),
-    known.host === undefined ? hostSeen(deps, looked) : known.host,
-    known.host === 'unknown' ? known.host : lenderSeen(deps, looked, known.viewer),
-    settings.get(guildId),
-    // Of a host of whom nothing is known nothing is told.
-    known.host === 'unknown' ? [] : deps.blocks.of(guildId),
-  ]);
-  const others = [...besideOf(plans), ...ahead, ...live];
-  const isListFull = (one: Looked): boolean => machine.mirror.isListFull(one);
-  const scene = { deps, settings: set, others, host, lender, blocked, isListFull, viewer: known.viewer ?? null };
-  return warningsOf(looked, scene);
-};
-
-/** What is in the way of a series that is planned: of its first date all, and of which of the next ones host or room are taken, each once. */
-const seriesWarnings = async (
-  machine: Machine,
-  series: Series,
-  known: { readonly others?: readonly Plan[]; readonly host?: HostSeen; readonly viewer: Actor },
-): Promise<readonly Refusal[]> => {
-  const { deps } = machine;
-  const { id, guildId, byUserId, opening, lengthMin } = series;
-  const occurrence = { seriesId: id };
-  const looked = datesOf(machine)(series, COMPARED_DATES).map((startsAtMs, at): Looked => ({
-    id: null,
-    guildId,
-    hostId: hostOf(series, at + 1),
-    byUserId,
-    opening,
-    startsAtMs,
-    lengthMin,
-    occurrence,
-  }));
-  const [first, ...later] = looked;
-  if (first === undefined) return [];
-  const all = known.others ?? (await deps.plans.coming(guildId, MOST_PLANS));
-  const others = all.filter((plan) => plan.occurrence?.seriesId !== id);
-  const ahead = await datesBeside(machine, guildId, spanOf(looked), id);
-  const warnings = [...(await warn(machine, first, { ...known, others, ahead }))];
-  const scene = { others: [...besideOf(others), ...ahead], viewer: known.viewer };
-  for (const warning of later.flatMap((one) => taken(one, scene)))
-    if (!warnings.some(({ code }) => code === warning.code)) warnings.push(warning);
-  return warnings;
 };
 
 /** Why the rules of the server do not let this person plan spaces in it, whoever hosts them, or null. */
@@ -219,7 +139,7 @@ const planSpace =
     return done({
       plan: decision.plan,
       read: read.value,
-      warnings: await warn(machine, decision.plan, { others, host, viewer: actor }),
+      ...(await warnOfEach(machine, decision.plan, { others, host, viewer: actor })),
     });
   };
 
@@ -252,26 +172,25 @@ const planSeries =
     const { series } = decision;
     const rota = await hostsSeen(deps, guildId, series.hosts, new Map([[hostId, host]]));
     if ([...rota.values()].some(isBot)) return refuse('is-bot');
-    const dates = datesOf(machine)(series, SHOWN_DATES);
+    const dates = await datesOf(machine)(series, SHOWN_DATES);
     await deps.series.insert(series);
     const [firstHost = hostId] = draft.hosts;
-    const warnings = await seriesWarnings(machine, series, {
-      others,
-      viewer: actor,
-      host: rota.get(firstHost) ?? null,
-    });
+    const known = { others, viewer: actor, host: rota.get(firstHost) ?? null };
+    const ways = [series.recurrence, ...draft.others];
+    const warned = await Promise.all(
+      ways.map(async (recurrence) => await seriesWarnings(machine, { ...series, recurrence }, known)),
+    );
     // The first one is warned of already.
     const inTurn = [...rota].filter(([userId]) => userId !== firstHost);
     const strangers = inTurn
       .filter(([, seen]) => seen === null)
       .map(([user]) => refuse('host-not-here', { user }).refusal);
-    const isTold = warnings.some(({ code }) => code === 'room-running');
-    return done({
-      series,
-      dates,
-      others: draft.others,
-      warnings: [...warnings, ...strangers, ...(isTold ? [] : lendsNot(machine, series, inTurn))],
-    });
+    const [warnings = [], ...ofOthers] = warned.map((ofWay) => [
+      ...ofWay,
+      ...strangers,
+      ...(ofWay.some(({ code }) => code === 'room-running') ? [] : lendsNot(machine, series, inTurn)),
+    ]);
+    return done({ series, dates, others: draft.others, warnings, ofOthers });
   };
 
 const readRecurrence =
@@ -311,7 +230,7 @@ const confirmSeries =
     if (!confirmed.ok) return confirmed;
     return done({
       series: confirmed.value,
-      dates: datesOf(machine)(confirmed.value, SHOWN_DATES),
+      dates: await datesOf(machine)(confirmed.value, SHOWN_DATES),
       others: [],
       warnings: await seriesWarnings(machine, confirmed.value, { viewer: actor }),
     });

@@ -1,4 +1,4 @@
-import type { Plan, PlannedOpening, Series, SeriesException } from '../domain/index.ts';
+import type { DateAhead, Plan, PlannedOpening, Series, SeriesException } from '../domain/index.ts';
 import { isComing, parseReason, wordsRefusal } from '../domain/index.ts';
 import type { Clock, UserId } from '../lib/index.ts';
 import type { Actor } from './actor.ts';
@@ -107,6 +107,12 @@ const dateLine = ({ id, opening }: Series, { originalMs, change }: SeriesExcepti
     : { ...line, act: 'plan-moved', what: `${originalMs}>${change.toMs}` };
 };
 
+/** What is otherwise of such a date besides its time. */
+const dateChangedLine = ({ id }: Series, before: DateAhead, date: DateAhead): PlannedLine => {
+  const fields = [...sizedFields(before, date), ...(before.hostId === date.hostId ? [] : ['host'])];
+  return { act: 'plan-changed', id, what: listOf(fields), title: date.opening.title, targetId: date.hostId };
+};
+
 /** Lines of the server's log on what is planned, each with what the log channel is told of it. */
 export interface PlanLog {
   /** The line for a change of a plan that somebody made; null where there is none. */
@@ -114,6 +120,8 @@ export interface PlanLog {
   ofSeries(series: Series, before: Series, by: PlannedBy): Promise<ServerNote | null>;
   /** The line for a date that has no plan yet and takes place otherwise, or not at all. */
   ofDate(series: Series, date: SeriesException, by: PlannedBy): Promise<ServerNote | null>;
+  /** Likewise for one of which something else is otherwise. */
+  ofDateChanged(series: Series, before: DateAhead, date: DateAhead, by: PlannedBy): Promise<ServerNote | null>;
 }
 
 /** Lines by what servers have set. */
@@ -149,5 +157,6 @@ export const createPlanLog = ({
     ofPlan: (plan, before, by) => note(plan, planLine(plan, before), by),
     ofSeries: (series, before, by) => note(series, seriesLine(series, before), by),
     ofDate: (series, date, by) => note(series, dateLine(series, date), by),
+    ofDateChanged: (series, before, date, by) => note(series, dateChangedLine(series, before, date), by),
   };
 };

@@ -1,7 +1,7 @@
 import type { Plan, Refusal, RefusalCode } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
 import type { Machine } from './machine.ts';
-import { MOST_PLANS, warn } from './plan-drafts.ts';
+import { MOST_PLANS, warn } from './plan-warned.ts';
 import type { HostNews } from './tell-host.ts';
 
 /**

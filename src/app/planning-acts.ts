@@ -9,17 +9,19 @@ import {
   parseZone,
   refuse,
 } from '../domain/index.ts';
-import type { SeriesId, SpaceId } from '../lib/index.ts';
+import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { askedTooOften, createAllowance } from './allowance.ts';
+import { agenda, seriesFor } from './agenda-acts.ts';
 import { bulkCancel } from './bulk-cancel.ts';
+import { dateActs } from './date-acts.ts';
 import { tellGivenUp } from './dead-letters.ts';
 import { handBack } from './hand-back.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
-import { datesBeside, spanOf } from './plan-beside.ts';
 import { cancelOne } from './plan-cancel.ts';
-import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
+import { planDrafts } from './plan-drafts.ts';
+import { MOST_PLANS, warnOfEach } from './plan-warned.ts';
 import { actorIn, hostSeen, isBot } from './plan-host.ts';
 import { unfitRoom } from './plan-lent-room.ts';
 import { byActor, doneBy } from './plan-log.ts';
@@ -27,11 +29,8 @@ import { movePlanTo } from './plan-moving.ts';
 import { planOpening } from './plan-opening.ts';
 import { isShown, notTheirs, notTheirSeries } from './plan-rights.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
-import { seriesActs, SHOWN_DATES } from './series-acts.ts';
-import { seesPlan, seesPlanned } from './sight.ts';
-
-/** Series on a page of `/agenda`: with the plans of the page fewer than Discord takes in one select. */
-const SERIES_PER_PAGE = 12;
+import { seriesActs } from './series-acts.ts';
+import { seesPlan } from './sight.ts';
 
 /** Whether others host the dates after one of a series when it is left out. */
 const turnsMove = async ({ deps }: Machine, series: Series | null, plan: Plan): Promise<boolean> => {
@@ -46,8 +45,8 @@ const seen = async (machine: Machine, viewer: Actor, plan: Plan): Promise<Outcom
   const { occurrence } = plan;
   const series = occurrence === null ? null : await machine.deps.series.get(occurrence.seriesId);
   // Nothing is in the way of what does not open any more.
-  const warnings = isComing(plan) || plan.life.status === 'draft' ? await warn(machine, plan, { viewer }) : [];
-  return done({ plan, series, warnings });
+  if (!isComing(plan) && plan.life.status !== 'draft') return done({ plan, series, warnings: [] });
+  return done({ plan, series, ...(await warnOfEach(machine, plan, { viewer })) });
 };
 
 const planFor = async ({ deps }: Machine, actor: Actor, id: SpaceId): Promise<Outcome<Plan>> => {
@@ -141,44 +140,6 @@ const makeRoomFor =
     return changed.ok ? done({ plan: changed.value.plan, isSeries: false }) : changed;
   };
 
-const seriesFor = async ({ deps }: Machine, actor: Actor): Promise<readonly Series[]> =>
-  (await deps.series.ofGuild(actor.guildId)).filter((series) => seesPlanned(actor, series));
-
-const agenda =
-  (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['agenda'] =>
-  async (actor, { number, size }) => {
-    const [all, running] = await Promise.all([
-      machine.deps.plans.coming(actor.guildId, MOST_PLANS),
-      seriesFor(machine, actor),
-    ]);
-    const plans = all.filter((plan) => seesPlan(actor, plan));
-    const byId = new Map<SeriesId, Series>(running.map((series) => [series.id, series]));
-    const isMissed = ({ life }: Plan): boolean => life.status === 'missed';
-    const inOrder = [...plans.filter(isMissed), ...plans.filter((plan) => !isMissed(plan))];
-    const pages = Math.max(1, Math.ceil(inOrder.length / size), Math.ceil(running.length / SERIES_PER_PAGE));
-    const page = Math.min(Math.max(0, number), pages - 1);
-    const inPage = inOrder.slice(page * size, (page + 1) * size);
-    const ahead = inPage.length === 0 ? [] : await datesBeside(machine, actor.guildId, spanOf(inPage));
-    const shown = inPage.map(async (plan): Promise<PlanSeen> => {
-      const series = plan.occurrence === null ? null : (byId.get(plan.occurrence.seriesId) ?? null);
-      // Nobody is looked up for a list: that would be a call for each.
-      return {
-        plan,
-        series,
-        warnings: await warn(machine, plan, { others: all, ahead, host: 'unknown', viewer: actor }),
-      };
-    });
-    return {
-      plans: await Promise.all(shown),
-      series: running
-        .slice(page * SERIES_PER_PAGE, (page + 1) * SERIES_PER_PAGE)
-        .map((series) => ({ series, dates: datesOf(series, SHOWN_DATES) })),
-      page,
-      pages,
-      isCut: all.length >= MOST_PLANS,
-    };
-  };
-
 const setOwnZone =
   ({ people }: Machine): PlanningActs['setOwnZone'] =>
   async ({ userId }, typed) => {
@@ -211,10 +172,18 @@ export const planningActs = (machine: Machine): PlanningActs => {
   const opening = planOpening(machine);
   const seldom = limited(machine);
   const ofSeries = seriesActs(machine, drafts.datesOf);
+  const ofDates = dateActs(machine, {
+    cancelPlan: cancel(machine),
+    movePlan: move(machine),
+    changePlan: change(machine),
+  });
   return {
     ...drafts,
     movePlan: seldom(move(machine)),
     changePlan: seldom(change(machine)),
+    ...ofDates,
+    exceptDate: seldom(ofDates.exceptDate),
+    changeDate: seldom(ofDates.changeDate),
     ...ofSeries,
     changeSeries: seldom(ofSeries.changeSeries),
     makeRoomFor: seldom(makeRoomFor(machine)),

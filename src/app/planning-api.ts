@@ -1,4 +1,14 @@
-import type { Plan, PlanEdit, PlannedOpening, Refusal, Series, SeriesEdit, Space } from '../domain/index.ts';
+import type {
+  DateAhead,
+  Plan,
+  PlanEdit,
+  PlannedOpening,
+  Refusal,
+  Series,
+  SeriesEdit,
+  SeriesException,
+  Space,
+} from '../domain/index.ts';
 import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { RecurrenceRead, TimeRead } from './calendar-port.ts';
@@ -27,7 +37,10 @@ export interface SeriesInput extends PlanInput {
 export interface PlanDrafted {
   readonly plan: Plan;
   readonly read: TimeRead;
+  /** At the first of the times that it may mean. */
   readonly warnings: readonly Refusal[];
+  /** At each of the others, in their order. */
+  readonly ofOthers?: readonly (readonly Refusal[])[];
 }
 
 /** A series that waits to be confirmed. */
@@ -36,7 +49,9 @@ export interface SeriesDrafted {
   /** Its first dates, at most three. */
   readonly dates: readonly number[];
   readonly others: RecurrenceRead['others'];
+  /** As it was read; `ofOthers`: by each of the others, in their order. */
   readonly warnings: readonly Refusal[];
+  readonly ofOthers?: readonly (readonly Refusal[])[];
 }
 
 /** A plan as `/agenda` shows it. */
@@ -44,8 +59,37 @@ export interface PlanSeen {
   readonly plan: Plan;
   readonly series: Series | null;
   readonly warnings: readonly Refusal[];
+  /** Of a draft: at each of the other times that it may mean. */
+  readonly ofOthers?: readonly (readonly Refusal[])[];
   /** Whether others host the dates after it when it is left out; looked at by `planOf` alone. */
   readonly movesTurns?: boolean;
+}
+
+/** A date of a series that has no plan yet. */
+export interface DateSeen {
+  readonly plan: null;
+  readonly series: Series;
+  readonly date: DateAhead;
+  readonly warnings: readonly Refusal[];
+}
+
+/** Dates that may be picked. */
+export interface DatesOffered {
+  /** The next ones without a plan, of each series some, soonest first. */
+  readonly offered: readonly DateSeen[];
+  /** Those without a plan that are on the day that was typed; likewise of those that have theirs. */
+  readonly onDay: readonly DateSeen[];
+  readonly plansOnDay: readonly Plan[];
+}
+
+/** A date after something was done to it; `told`: how many people are. */
+export interface DateChanged {
+  readonly title: string;
+  readonly atMs: number;
+  readonly told: number;
+  /** Whether anything is otherwise by it. */
+  readonly isChanged: boolean;
+  readonly warnings: readonly Refusal[];
 }
 
 /** A plan after a change of it. */
@@ -102,7 +146,9 @@ export interface MoveDrafted extends SeriesSeen {
   readonly restored: number;
   /** Those that would be over, since the new rule has no date for them. */
   readonly ended: number;
+  /** By the first way; `ofOthers`: by each of the others, in their order. */
   readonly warnings: readonly Refusal[];
+  readonly ofOthers?: readonly (readonly Refusal[])[];
 }
 
 /** A series whose dates went to other times; `told`: how many people were. */
@@ -125,8 +171,8 @@ export interface AgendaPage {
 
 /** What is being planned in a server, one page of it. */
 export interface Agenda {
-  /** Those of the page: of all that are planned the missed ones first, then soonest first. */
-  readonly plans: readonly PlanSeen[];
+  /** Those of the page: of all that are planned the missed ones first, then soonest first, dates of the next weeks without a plan among them. */
+  readonly plans: readonly (PlanSeen | DateSeen)[];
   /** Those of the page, oldest first. */
   readonly series: readonly SeriesSeen[];
   /** The page that this is, from 0 on, and how many there are, at least one. */
@@ -193,6 +239,22 @@ export interface PlanningActs {
    * none of its hosts any more.
    */
   handBack(actor: Actor, id: SpaceId): Promise<Outcome<{ readonly plan: Plan; readonly isSeries: boolean }>>;
+  /** The date that the rule of a series has then, to be done something with: its plan where it has one by now. */
+  dateOf(
+    actor: Actor,
+    id: SeriesId,
+    originalMs: number,
+  ): Promise<
+    Outcome<{ readonly type: 'plan'; readonly id: SpaceId } | { readonly type: 'date'; readonly seen: DateSeen }>
+  >;
+  /** The same of one without a plan as if it was at another time. Nothing is changed. */
+  dateAt(actor: Actor, id: SeriesId, originalMs: number, toMs: number): Promise<Outcome<DateSeen>>;
+  /** Dates without a plan that somebody may see, for autocomplete; `typed`: a day of which they are offered, however far away. */
+  comingDates(actor: Actor, typed: string): Promise<DatesOffered>;
+  /** Leaves out or moves a date of a series, whether it has its plan yet or not. */
+  exceptDate(actor: Actor, id: SeriesId, exception: SeriesException): Promise<Outcome<DateChanged>>;
+  /** Changes one likewise. */
+  changeDate(actor: Actor, id: SeriesId, originalMs: number, edit: PlanEdit): Promise<Outcome<DateChanged>>;
   /** Cancels one that is planned or missed; of a series that date is skipped. */
   cancelPlan(actor: Actor, id: SpaceId): Promise<Outcome<PlanCancelled>>;
   /** Ends a series; its planned dates are cancelled. */
@@ -220,8 +282,8 @@ export interface PlanningActs {
   comingPlans(actor: Actor): Promise<readonly Plan[]>;
   /** Running ones that somebody may see. */
   seriesOf(actor: Actor): Promise<readonly Series[]>;
-  /** The next dates of a series, exceptions considered. */
-  datesOf(series: Series, limit: number): readonly number[];
+  /** When a series takes place next; `plans`: its plans as they are to be, else those that stand. What has opened ahead of its time is not to come. */
+  datesOf(series: Series, limit: number, plans?: readonly Plan[]): Promise<readonly number[]>;
   /** Whoever asks from outside the server of a plan, as they are there now; 'plan-not-found' for who is not in it. */
   actorIn(userId: UserId, planId: SpaceId): Promise<Outcome<Actor>>;
   /** What the zone of somebody is: their own, else the server's. */

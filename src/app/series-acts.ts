@@ -21,7 +21,7 @@ const oneSeries =
   async (actor, id) => {
     const series = await machine.deps.series.get(id);
     if (series === null || !isShown(actor, series) || !seesPlanned(actor, series)) return refuse('series-not-found');
-    return done({ series, dates: datesOf(series, SHOWN_DATES), unfit: unfitRules(machine, series) });
+    return done({ series, dates: await datesOf(series, SHOWN_DATES), unfit: unfitRules(machine, series) });
   };
 
 const cancelSeries =
@@ -75,7 +75,7 @@ const change =
     });
     if (!edited.ok) return edited;
     const { series } = edited.value;
-    const dates = datesOf(series, SHOWN_DATES);
+    const dates = await datesOf(series, SHOWN_DATES);
     return done({ ...edited.value, dates, unfit: unfitRules(machine, series), isChanged });
   };
 

@@ -1,5 +1,6 @@
-import type { Plan, Series, SeriesDecision, SeriesException } from '../domain/index.ts';
+import type { DateAhead, Plan, PlanEdit, Series, SeriesDecision, SeriesException } from '../domain/index.ts';
 import {
+  changeDate,
   confirmSeries,
   endPlan,
   exceptDate,
@@ -13,6 +14,7 @@ import {
 import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { ServerNote } from './block-port.ts';
+import { aheadAt } from './dates-ahead.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { HostNaming } from './host-naming.ts';
 import type { Effect } from './outbox-port.ts';
@@ -41,6 +43,8 @@ export interface SeriesDesk {
   skip(plan: Plan, by: PlannedBy): Promise<Outcome<PlanEnded>>;
   /** A date that has no plan yet takes place otherwise, or not at all; refused when it has its plan. What is no date of its is none. */
   except(id: SeriesId, exception: SeriesException, by: PlannedBy): Promise<Outcome<Series>>;
+  /** The same of what a date is about, who hosts it and how it runs; its time stays. */
+  changeDate(id: SeriesId, change: DateChange, by: PlannedBy): Promise<Outcome<Series>>;
   /** A plan of a date was moved. */
   moved(plan: Plan): Promise<void>;
   /** It is otherwise, with its dates to come but for what was changed of one alone. */
@@ -154,6 +158,21 @@ const endPlans = async ({ deps, plans: desk }: Parts, { id, life }: Series): Pro
     await desk.change(plan.id, (one) => endPlan(one, why, null, deps.clock.wallMs()));
 };
 
+/** Who was named for one date alone before it had its plan is told so with that: until then there is nothing to hand back. */
+const namedAhead = async (
+  { hostNaming }: Parts,
+  { exceptions, byUserId }: Series,
+  plans: readonly Plan[],
+): Promise<readonly Effect[]> => {
+  const named = plans.filter(({ hostId, occurrence }) =>
+    exceptions.some(
+      ({ originalMs, change }) =>
+        originalMs === occurrence?.originalMs && change.type === 'moved' && change.edit?.hostId === hostId,
+    ),
+  );
+  return (await Promise.all(named.map(async (plan) => await hostNaming.ofPlan(plan, byUserId)))).flat();
+};
+
 /** A run over a series in its turn; true when there may be more to do. */
 const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
   const { deps } = parts;
@@ -175,7 +194,9 @@ const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
   const next = withNext(parts, noted, coming.filter(isPlanned).length);
   if (next === null && noted === stored) return false;
   const series = { ...(next?.series ?? noted), revision: stored.revision + 1 };
-  return (await store(parts, series, next?.plans ?? [])) && next?.isMore === true;
+  const plans = next?.plans ?? [];
+  const effects = await namedAhead(parts, series, plans);
+  return (await store(parts, series, plans, { effects })) && next?.isMore === true;
 };
 
 /** What becomes of a series, with its line of the server's log. */
@@ -218,6 +239,67 @@ const confirm = async (
     : refuse('busy-try-again');
 };
 
+/** Dates without a plan are otherwise: events of those that have theirs may stand for all of them. */
+const onDates = async ({ deps, plans: desk }: Parts, { id }: Series): Promise<void> => {
+  for (const plan of (await deps.plans.ofSeries(id)).filter(isPlanned)) desk.changed(plan, plan);
+};
+
+/** Changes a date that has no plan yet; `line` is told of it where anything is otherwise. */
+const dateOtherwise = async (
+  parts: Parts,
+  id: SeriesId,
+  decide: (series: Series) => SeriesDecision,
+  line: (series: Series) => Promise<ServerNote | null>,
+): Promise<Outcome<Series>> => {
+  let isChanged = false;
+  const changed = await change(parts, id, async (series) => {
+    const decision = decide(series);
+    isChanged = decision.ok && decision.series !== series;
+    return isChanged && decision.ok ? { ...decision, note: await line(decision.series) } : decision;
+  });
+  if (changed.ok && isChanged) await onDates(parts, changed.value);
+  return changed;
+};
+
+const except = (
+  parts: Parts,
+  id: SeriesId,
+  { exception, by }: { readonly exception: SeriesException; readonly by: PlannedBy },
+): Promise<Outcome<Series>> => {
+  const { calendar, clock } = parts.deps;
+  const decide = (series: Series): SeriesDecision => {
+    const [date] = calendar.dates(series.recurrence, exception.originalMs - 1, 1);
+    return date === exception.originalMs ? exceptDate(series, exception, clock.wallMs()) : { ok: true, series };
+  };
+  return dateOtherwise(parts, id, decide, (series) => parts.log.ofDate(series, exception, by));
+};
+
+/** What is to be otherwise of a date; `date`: as whoever asks saw it. */
+interface DateChange {
+  readonly date: DateAhead;
+  readonly edit: PlanEdit;
+  readonly words: readonly string[];
+}
+
+const changeOne = (
+  parts: Parts,
+  id: SeriesId,
+  { date, edit, words, by }: DateChange & { readonly by: PlannedBy },
+): Promise<Outcome<Series>> => {
+  const { calendar, clock } = parts.deps;
+  const { originalMs } = date;
+  const decide = (series: Series): SeriesDecision => {
+    const now = aheadAt(calendar, series, originalMs);
+    // It got its plan meanwhile, or is left out.
+    if (now === null) return refuse(originalMs <= series.plannedUntilMs ? 'busy-try-again' : 'plan-not-found');
+    return changeDate(series, now, edit, { nowMs: clock.wallMs(), words });
+  };
+  return dateOtherwise(parts, id, decide, async (series) => {
+    const after = aheadAt(calendar, series, originalMs);
+    return after === null ? null : await parts.log.ofDateChanged(series, date, after, by);
+  });
+};
+
 const skip = async (parts: Parts, skipping: Skipping): Promise<Outcome<PlanEnded>> => {
   // What is half done of another date would count.
   await tidy(parts, skipping.seriesId);
@@ -251,17 +333,8 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
       if (occurrence === null) return refuse('plan-not-found');
       return await inTurn(occurrence.seriesId, () => skip(parts, { id, seriesId: occurrence.seriesId, by }));
     },
-    except: (id, exception, by) =>
-      inTurn(id, () =>
-        change(parts, id, async (series) => {
-          const { calendar, clock } = parts.deps;
-          const [date] = calendar.dates(series.recurrence, exception.originalMs - 1, 1);
-          if (date !== exception.originalMs) return { ok: true, series };
-          const decision = exceptDate(series, exception, clock.wallMs());
-          const isNew = decision.ok && decision.series !== series;
-          return isNew ? { ...decision, note: await parts.log.ofDate(decision.series, exception, by) } : decision;
-        }),
-      ),
+    except: (id, exception, by) => inTurn(id, () => except(parts, id, { exception, by })),
+    changeDate: (id, wanted, by) => inTurn(id, () => changeOne(parts, id, { ...wanted, by })),
     moved: async ({ occurrence, startsAtMs }) => {
       if (occurrence === null) return;
       const { seriesId, originalMs } = occurrence;

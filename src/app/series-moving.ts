@@ -1,4 +1,12 @@
-import type { DraftedMove, Plan, Recurrence, Refusal, Series, SeriesMove } from '../domain/index.ts';
+import type {
+  DraftedMove,
+  Plan,
+  Recurrence,
+  Refusal,
+  Series,
+  SeriesMove,
+  SeriesMoveDecision,
+} from '../domain/index.ts';
 import { isComing, moveSeries, parseZone, planRefusal, refuse, timeOfDayOf } from '../domain/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
@@ -11,7 +19,7 @@ import type { HostSeen } from './plan-host.ts';
 import { hostSeen } from './plan-host.ts';
 import { byActor } from './plan-log.ts';
 import { isShown, notTheirSeries } from './plan-rights.ts';
-import type { MoveAsked, PlanningActs } from './planning-api.ts';
+import type { MoveAsked, MoveDrafted, PlanningActs } from './planning-api.ts';
 import { afterOf, datesFor, datesFrom, isMoved, shifted, startOf, startsOf } from './series-shift.ts';
 import type { SeriesMoving } from './series-whole.ts';
 import { seesPlan } from './sight.ts';
@@ -142,6 +150,20 @@ const warningsFor = async (
   return warnings.flat();
 };
 
+/** The same by each way that may be meant. */
+const warnedOf = async (
+  machine: Machine,
+  viewer: Actor,
+  ways: readonly SeriesMoveDecision[],
+  warn: Warn,
+): Promise<Pick<MoveDrafted, 'warnings' | 'ofOthers'>> => {
+  const each = await Promise.all(
+    ways.map(async (way) => (way.ok ? await warningsFor(machine, viewer, way, warn) : [way.refusal])),
+  );
+  const [warnings = [], ...ofOthers] = each;
+  return { warnings, ofOthers };
+};
+
 /** Whether nothing would be otherwise. */
 const isSame = (series: Series, way: Way, coming: readonly Plan[], plans: readonly Plan[]): boolean =>
   way.recurrence.rule === series.recurrence.rule &&
@@ -180,8 +202,9 @@ const draftMove =
       keepsRhythm: read.keepsRhythm,
       passed: ways.map(({ passed }) => passed),
     };
-    const way = moveOf(move, first);
-    const decided = moveSeries(series, way, { coming, dates: datesFor(machine, series, coming, way), nowMs });
+    const decisionOf = (way: SeriesMove): SeriesMoveDecision =>
+      moveSeries(series, way, { coming, dates: datesFor(machine, series, coming, way), nowMs });
+    const decided = decisionOf(moveOf(move, first));
     if (!decided.ok) return decided;
     if (others.length === 0 && isSame(series, first, coming, decided.plans)) return done(null);
     const draft: Series = {
@@ -201,12 +224,21 @@ const draftMove =
     return done({
       series,
       draft,
-      dates: datesOf(decided.series, SHOWN_DATES),
+      dates: await datesOf(
+        decided.series,
+        SHOWN_DATES,
+        coming.map((plan) => decided.plans.find(({ id }) => id === plan.id) ?? plan),
+      ),
       moved: decided.plans.filter((one) => isMoved(one, wereAt)).length,
       keeping: decided.keeping,
       restored: decided.restored,
       ended,
-      warnings: await warningsFor(machine, actor, decided, warn),
+      ...(await warnedOf(
+        machine,
+        actor,
+        ways.map((one) => decisionOf(moveOf(move, one))),
+        warn,
+      )),
     });
   };
 
@@ -262,7 +294,7 @@ const move =
     await deps.plans.forgetDraft(id);
     return done({
       series,
-      dates: datesOf(series, SHOWN_DATES),
+      dates: await datesOf(series, SHOWN_DATES),
       moved: plans.filter((plan) => isMoved(plan, wereAt)).length,
       keeping,
       told: effects.length,

@@ -1,5 +1,6 @@
 import type { MoveDates, Plan, Series, SeriesMove } from '../domain/index.ts';
 import { isComing, moveSeries, SERIES_AHEAD } from '../domain/index.ts';
+import { datesUntil, MOST_COUNTED } from './dates-ahead.ts';
 import type { AppDeps } from './deps.ts';
 import { seriesMovedNotices } from './moved-told.ts';
 import type { PlanTelling } from './plan-concerns.ts';
@@ -43,8 +44,11 @@ export const datesFor = (
   { recurrence, fromMs }: SeriesMove,
 ): MoveDates => {
   const { calendar } = parts.deps;
-  const out = series.exceptions.filter(({ originalMs }) => originalMs >= fromMs).length;
-  const many = coming.length + out + SERIES_AHEAD.most;
+  const noted = series.exceptions.map(({ originalMs }) => originalMs).filter((atMs) => atMs >= fromMs);
+  // Up to the last that is left out or otherwise, however far ahead that is.
+  const reach = { afterMs: fromMs - 1, lastMs: Math.max(fromMs, ...noted), most: MOST_COUNTED };
+  const far = noted.length === 0 ? 0 : datesUntil(calendar, series.recurrence, reach).length;
+  const many = Math.max(coming.length, far) + noted.length + SERIES_AHEAD.most;
   return {
     before: datesFrom(parts, series, fromMs, many),
     after: calendar.dates(recurrence, 0, many),

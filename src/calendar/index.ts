@@ -1,6 +1,7 @@
 import type { CalendarPort } from '../app/index.ts';
 import { datesAfter } from './dates.ts';
 import { calendarFile } from './file.ts';
+import { readDays } from './read-days.ts';
 import { readEnd } from './read-end.ts';
 import { readMove } from './read-move.ts';
 import { readRecurrence } from './read-recurrence.ts';
@@ -13,6 +14,7 @@ export const createCalendar = (): CalendarPort => ({
   readRecurrence,
   readMove,
   readEnd,
+  readDays,
   dates: datesAfter,
   localDate: (atMs, zone) => wallAt(atMs, zoneOrUtc(zone)).toPlainDate().toString(),
   file: calendarFile,

@@ -1,4 +1,4 @@
-import type { Agenda, PlanSeen } from '../app/index.ts';
+import type { Agenda } from '../app/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import { aboutTail } from './about-text.ts';
 import type { Context, Reply } from './command.ts';
@@ -6,9 +6,10 @@ import { wordsOf } from './command.ts';
 import { button, buttons, container, cut, select, textDisplay } from './components.ts';
 import type { Option, Row } from './components.ts';
 import { customId } from './custom-id.ts';
+import { dateChoice } from './date-pick.ts';
 import { fitting } from './fitting.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
-import { mayChange, toldOf } from './plan-told.ts';
+import { dateTold, mayChange, toldOf } from './plan-told.ts';
 import { planChoice, seriesChoice } from './which-plan.ts';
 
 /** Entries of a page. With the buttons of missed ones they stay below Discord's 40 components of a message. */
@@ -23,27 +24,28 @@ const DATES_SHOWN = 3;
 /** Of language and topics of one plan. */
 const ABOUT_SHOWN = 60;
 
-const isMissed = ({ plan }: PlanSeen): boolean => plan.life.status === 'missed';
+type Entry = Agenda['plans'][number];
 
-const lineOf = (context: Context, seen: PlanSeen, withWhy: boolean): string => {
+const lineOf = (context: Context, seen: Entry, withWhy: boolean): string => {
   const words = wordsOf(context).plans;
-  const told = toldOf(seen, TITLE_SHOWN);
-  const { life } = seen.plan;
-  if (life.status !== 'missed')
-    return `${words.line({ ...told, warnings: seen.warnings.length })}${aboutTail(seen.plan.opening.about, context.language, ABOUT_SHOWN)}`;
+  const { opening } = seen.plan ?? seen.date;
+  const told = seen.plan === null ? dateTold(seen, TITLE_SHOWN) : toldOf(seen, TITLE_SHOWN);
+  const life = seen.plan?.life;
+  if (life?.status !== 'missed')
+    return `${words.line({ ...told, warnings: seen.warnings.length })}${aboutTail(opening.about, context.language, ABOUT_SHOWN)}`;
   return words.missedLine(told, withWhy ? refusalText(context.language, life.why) : '').trimEnd();
 };
 
 /** The entries in words, those that did not open with why where all of it fits. */
-const linesOf = (context: Context, entries: readonly PlanSeen[]): readonly string[] => {
+const linesOf = (context: Context, entries: readonly Entry[]): readonly string[] => {
   const whole = entries.map((seen) => lineOf(context, seen, true));
   if (whole.join('\n').length <= ENTRIES_BUDGET) return whole;
   return entries.map((seen) => lineOf(context, seen, false));
 };
 
 /** What can be done at once about one that did not open. */
-const missedRow = (context: Context, { plan }: PlanSeen): readonly Row[] => {
-  if (!mayChange(context.actor, plan, [plan.hostId])) return [];
+const missedRow = (context: Context, { plan }: Entry): readonly Row[] => {
+  if (plan?.life.status !== 'missed' || !mayChange(context.actor, plan, [plan.hostId])) return [];
   const words = wordsOf(context).plans;
   return [
     buttons(
@@ -84,7 +86,7 @@ export const agendaPage = (context: Context, agenda: Agenda, zone: string): Repl
   const { plans: shown, page, pages } = agenda;
   const lines = linesOf(context, shown);
   const options: readonly Option[] = [
-    ...shown.map(({ plan }) => planChoice(context, plan, zone)),
+    ...shown.map((one) => (one.plan === null ? dateChoice(context, one, zone) : planChoice(context, one.plan, zone))),
     ...agenda.series.map(({ series }) => seriesChoice(context, series)),
   ].map(({ name, value }) => ({ label: name, value }));
   const isEmpty = shown.length === 0 && agenda.series.length === 0;
@@ -92,7 +94,7 @@ export const agendaPage = (context: Context, agenda: Agenda, zone: string): Repl
     textDisplay(`${words.agendaTitle(zone)}\n${isEmpty ? words.agendaEmpty : calendar.hint}`),
     ...shown.flatMap((seen, at) => [
       textDisplay(`${page * AGENDA_PAGE + at + 1}. ${lines[at] ?? ''}`),
-      ...(isMissed(seen) ? missedRow(context, seen) : []),
+      ...missedRow(context, seen),
     ]),
     ...seriesText(context, agenda).map(textDisplay),
     ...(options.length === 0

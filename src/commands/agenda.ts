@@ -3,6 +3,8 @@ import type { Context, Reply, Subcommand } from './command.ts';
 import { answer, refuse, say, subcommand, wordsOf } from './command.ts';
 import { AGENDA_PAGE, agendaPage } from './agenda-view.ts';
 import type { Control } from './controls.ts';
+import { dateReply } from './date-ahead.ts';
+import { readDate } from './date-pick.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
 import { planCard, seriesCard } from './plan-card.ts';
 import { opened } from './space-open.ts';
@@ -36,6 +38,8 @@ const pick: Control = {
   replaces: true,
   run: async (context, _subject, [value = '']) => {
     const { app, actor, language } = context;
+    const date = readDate(value);
+    if (date !== null) return await dateReply(context, date);
     const picked = readPicked(value);
     if (picked === null) return refuse(language, { code: 'stale-button', params: {} });
     if (picked.type === 'series')

@@ -28,7 +28,7 @@ const calendarFile: Subcommand = subcommand({
   schema: z.strictObject({ which: z.string() }),
   options: [whichPlanOption('calendarWhich')],
   run: async (context, { which }) => {
-    const picked = await pickedPlan(context, which, 'plans-and-series');
+    const picked = await pickedPlan(context, which);
     return picked.ok ? await handOut(context, picked.value) : refuse(context.language, picked.refusal);
   },
   suggest: (context, _focused, typed) => suggestPlans(context, typed, 'plans-and-series'),

@@ -34,6 +34,8 @@ export interface FormOpener {
   readonly act: string;
   /** As for `Control`. */
   readonly inDirect?: true;
+  /** As for `Control`. */
+  readonly takesDetail?: true;
   /** The form, or why there is none. */
   readonly open: (context: Context, subject: Subject, values: readonly string[]) => Promise<Modal | Reply>;
 }

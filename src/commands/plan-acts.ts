@@ -60,6 +60,13 @@ export const PLAN_ACTS = {
   keep: 'plan-keep',
   cancelSeries: 'series-cancel',
   cancelSeriesYes: 'series-cancel-yes',
+  // On the card of a date that has no plan yet.
+  dateSkip: 'date-skip',
+  dateSkipYes: 'date-skip-yes',
+  dateMove: 'date-move',
+  dateMoveAgain: 'date-move-again',
+  dateMoveTyped: 'date-move-typed',
+  dateMoveYes: 'date-move-yes',
   cancelAll: 'plan-cancel-all',
   cancelAllYes: 'plan-cancel-all-yes',
   // Under notices.

@@ -26,7 +26,7 @@ const laidOut = (texts: readonly string[], rows: readonly Row[]): Reply => ({
 
 /** The detail of a control that is about one date, and of one about the whole series. */
 const OF_DATE = 0;
-const OF_SERIES = 1;
+export const OF_SERIES = 1;
 
 const actionsOn = (context: Context, { plan, series }: PlanSeen): readonly Row[] => {
   if (!isComing(plan) || !mayChange(context.actor, plan, [plan.hostId])) return [backRow(context)];

@@ -1,5 +1,5 @@
 import type { PlanDrafted, SeriesDrafted } from '../app/index.ts';
-import type { About, Refusal } from '../domain/index.ts';
+import type { About } from '../domain/index.ts';
 import { localTime, localTimes, moment } from '../i18n/index.ts';
 import { aboutLines } from './about-text.ts';
 import type { Context, Reply } from './command.ts';
@@ -8,7 +8,7 @@ import { button, buttons } from './components.ts';
 import { customId } from './custom-id.ts';
 import { fitting } from './fitting.ts';
 import { PLAN_ACTS, seriesControl } from './plan-acts.ts';
-import { toldOf, warningLines } from './plan-told.ts';
+import { toldOf, warningsOfEach } from './plan-told.ts';
 
 /** Buttons of one row (Discord): no time that is written means more. */
 const CHOICES_SHOWN = 5;
@@ -43,7 +43,9 @@ export const laidOut = (context: Context, lines: readonly string[], choices: But
 };
 
 /** What a draft looks like to whoever made it; how its time was read where that is still known. */
-export type DraftSeen = Pick<PlanDrafted, 'plan' | 'warnings'> & { readonly read: Partial<PlanDrafted['read']> };
+export type DraftSeen = Pick<PlanDrafted, 'plan' | 'warnings' | 'ofOthers'> & {
+  readonly read: Partial<PlanDrafted['read']>;
+};
 
 /** What it will be about; of a cover that there is one. */
 const aboutDraft = (context: Context, about: About): readonly string[] => [
@@ -54,7 +56,7 @@ const aboutDraft = (context: Context, about: About): readonly string[] => [
 /** A draft before it is saved: what was understood, what would be in its way, and the buttons. `note` stands at the top. */
 export const draftReply = (
   context: Context,
-  { plan, read, warnings }: DraftSeen,
+  { plan, read, warnings, ofOthers = [] }: DraftSeen,
   note: string | null = null,
 ): Reply => {
   const { language } = context;
@@ -73,7 +75,7 @@ export const draftReply = (
         ? words.readIn(local[at] ?? '', plan.zone)
         : `- ${local[at] ?? ''} · ${moment(atMs, 'F')} (${moment(atMs)})`,
     ),
-    ...warningLines(warnings, language),
+    ...warningsOfEach(local, [warnings, ...ofOthers], language),
     words.notSaved,
   ];
   return laidOut(
@@ -88,7 +90,7 @@ export const draftReply = (
 };
 
 /** What a drafted series looks like to whoever made it. */
-export type SeriesDraftSeen = Pick<SeriesDrafted, 'series' | 'dates'> & { readonly warnings: readonly Refusal[] };
+export type SeriesDraftSeen = Pick<SeriesDrafted, 'series' | 'dates' | 'warnings' | 'ofOthers'>;
 
 /** A first date in local time, "YYYY-MM-DDTHH:mm", in words. */
 export const firstIn = ({ language }: Context, firstLocal: string): string =>
@@ -98,7 +100,7 @@ export const firstIn = ({ language }: Context, firstLocal: string): string =>
 /** A series before it is saved: likewise, with its next dates. */
 export const seriesDraftReply = (
   context: Context,
-  { series, dates, warnings }: SeriesDraftSeen,
+  { series, dates, warnings, ofOthers = [] }: SeriesDraftSeen,
   note: string | null = null,
 ): Reply => {
   const words = wordsOf(context).plans;
@@ -115,7 +117,7 @@ export const seriesDraftReply = (
       : [words.why[others.some(({ rule }) => rule !== recurrence.rule) ? 'which-midnight' : 'am-or-pm']]),
     dates.length === 0 ? words.noDates : words.nextDates(dates),
     words.ends(recurrence.end),
-    ...warningLines(warnings, context.language),
+    ...warningsOfEach(local, [warnings, ...ofOthers], context.language),
     words.notSaved,
   ];
   return laidOut(

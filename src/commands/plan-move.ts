@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PlanSeen, TimeRead } from '../app/index.ts';
+import type { Refusal } from '../domain/index.ts';
 import { localTimes, refusalText } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import { keepReasonBeside, withLost, withReasonBeside } from './asked-reason.ts';
@@ -16,10 +17,10 @@ import { PLAN_ACTS } from './plan-acts.ts';
 import { backRows } from './plan-back.ts';
 import { whenField } from './plan-fields.ts';
 import { changeable } from './plan-find.ts';
-import { mayChange, warningLines } from './plan-told.ts';
+import { mayChange, warningLines, warningsOfEach } from './plan-told.ts';
 
 /** Buttons of one row (Discord): no time that is written means more. */
-const ROW = 5;
+export const ROW = 5;
 
 /** That one is moved, or those with it, for the reason that waits. */
 export const moveAsked = (spaceId: SpaceId): Question => ({ act: PLAN_ACTS.moveYes, spaceId });
@@ -45,26 +46,37 @@ const scopeButtons = (
   ];
 };
 
-/** What would be in its way at these times, each once: it is told before everybody who comes is. */
+/** What is told of the times that may be meant: why there are several, what does not exist, and what would be in the way at which of them. */
+export const choicesSaid = (
+  context: Context,
+  { choices, why, isShifted }: TimeRead,
+  local: readonly string[],
+  each: readonly (readonly Refusal[])[],
+): readonly string[] => {
+  const words = wordsOf(context).plans;
+  return [
+    ...(choices.length === 1 ? [] : [why === null ? words.which : words.why[why]]),
+    ...(isShifted ? [words.shifted] : []),
+    ...warningsOfEach(local, each, context.language),
+  ];
+};
+
+/** What would be in its way at these times: it is told before everybody who comes is. */
 const inTheWay = async (
   context: Context,
   { plan }: PlanSeen,
   choices: readonly number[],
-): Promise<readonly string[]> => {
+): Promise<readonly (readonly Refusal[])[]> => {
   const looked = await Promise.all(
     choices.slice(0, ROW).map(async (atMs) => await context.app.planAt(context.actor, plan.id, atMs)),
   );
-  const lines = looked.flatMap((one) => (one.ok ? warningLines(one.value.warnings, context.language) : []));
-  return [...new Set(lines)];
+  return looked.map((one) => (one.ok ? one.value.warnings : []));
 };
 
 /** Asks before anything is moved: what was understood, and a button for each thing that may be meant. Its id carries the time. */
-const moveQuestion = async (
-  context: Context,
-  seen: PlanSeen,
-  { choices, zone, why, isShifted }: TimeRead,
-): Promise<Reply> => {
+const moveQuestion = async (context: Context, seen: PlanSeen, read: TimeRead): Promise<Reply> => {
   const { language } = context;
+  const { choices, zone } = read;
   const words = wordsOf(context).plans;
   const { plan } = seen;
   const { title } = plan.opening;
@@ -75,9 +87,8 @@ const moveQuestion = async (
   const lines = [
     ...(isClear
       ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local[0] ?? '', zone)]
-      : [words.moveWhich(title, plan.startsAtMs), why === null ? words.which : words.why[why]]),
-    ...(isShifted ? [words.shifted] : []),
-    ...(await inTheWay(context, seen, choices)),
+      : [words.moveWhich(title, plan.startsAtMs)]),
+    ...choicesSaid(context, read, local, await inTheWay(context, seen, choices)),
     wordsOf(context).changes.moveTellsWho,
   ];
   const yes = choices.slice(0, ROW).map((atMs, at) =>

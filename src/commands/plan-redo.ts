@@ -86,11 +86,10 @@ const keepsTime = ({ startsAtMs, zone }: Plan, when: string): boolean =>
   ['', typedTime(startsAtMs, zone)].includes(when.trim());
 
 /** Other words for a draft whose time stays, or its times where several may be meant. */
-const reworded = async (context: Context, { plan, warnings }: PlanSeen, typed: Typed): Promise<Reply> => {
+const reworded = async (context: Context, draft: PlanSeen, typed: Typed): Promise<Reply> => {
   const { title, description } = typed;
-  const changed = await context.app.changePlan(context.actor, plan.id, { title, description });
-  if (!changed.ok)
-    return draftReply(context, { plan, warnings, read: {} }, refusalText(context.language, changed.refusal));
+  const changed = await context.app.changePlan(context.actor, draft.plan.id, { title, description });
+  if (!changed.ok) return draftReply(context, { ...draft, read: {} }, refusalText(context.language, changed.refusal));
   return draftReply(context, { ...changed.value, read: {} });
 };
 
@@ -103,11 +102,11 @@ export const redone: ModalAct = modalAct({
     const { app, actor, language } = context;
     const draft = await draftOf(context, spaceId);
     if (!draft.ok) return refuse(language, draft.refusal);
-    const { plan, warnings } = draft.value;
+    const { plan } = draft.value;
     app.keepForm(actor, `draft ${plan.id}`, { ...typed });
     if (keepsTime(plan, typed.when)) return await reworded(context, draft.value, typed);
     const again = await app.planSpace(actor, { ...askedAgain(plan, plan.zone, typed), hostId: plan.hostId });
-    if (!again.ok) return draftReply(context, { plan, warnings, read: {} }, refusalText(language, again.refusal));
+    if (!again.ok) return draftReply(context, { ...draft.value, read: {} }, refusalText(language, again.refusal));
     // What is left of the old one is forgotten by itself, should this not be done.
     await app.discardDraft(actor, plan.id);
     return draftReply(context, again.value);

@@ -81,7 +81,7 @@ const toldOther: Control = {
     if (context.isDirect === true) return say(wordsOf(context).upkeep.otherRoomHow(plan.opening.title));
     if (series === null || series.opening.room !== plan.opening.room || !mayChange(context.actor, series, []))
       return planCard(context, seen.value);
-    return seriesCard(context, { series, dates: context.app.datesOf(series, DATES_SHOWN) });
+    return seriesCard(context, { series, dates: await context.app.datesOf(series, DATES_SHOWN) });
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Actor, PlanSeen } from '../app/index.ts';
+import type { Actor, DateSeen, PlanSeen } from '../app/index.ts';
 import { markedTitle, mayPlan } from '../domain/index.ts';
 import type { Plan, Refusal, Series } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
@@ -18,6 +18,16 @@ export const toldOf = ({ plan, series }: Pick<PlanSeen, 'plan' | 'series'>, titl
       : { title: cut(series.opening.title, titleShown), number: plan.occurrence.number },
 });
 
+/** The same of a date that has no plan yet. */
+export const dateTold = ({ series, date }: Pick<DateSeen, 'series' | 'date'>, titleShown = 100): PlanTold => ({
+  title: cut(markedTitle(date.opening.title, date.opening), titleShown),
+  startsAtMs: date.startsAtMs,
+  hostId: date.hostId,
+  room: date.opening.room,
+  kind: date.opening.kind,
+  series: { title: cut(series.opening.title, titleShown), number: date.number },
+});
+
 /** Whether whoever asks may change a plan; what is done decides it again. */
 export const mayChange = (
   { userId, serverManager, moderates }: Actor,
@@ -29,4 +39,24 @@ export const mayChange = (
 export const warningLines = (warnings: readonly Refusal[], language: Language): readonly string[] => {
   const told = [...new Set(warnings.map((warning) => refusalText(language, warning)))];
   return told.length === 0 ? [] : [texts(language).plans.warnings, ...told.map((line) => `- ${line}`)];
+};
+
+/**
+ * What would be in the way at each time that may be meant, `labels` being these in words: what is so at all of them is told once, anything
+ * else with the times at which it is.
+ */
+export const warningsOfEach = (
+  labels: readonly string[],
+  each: readonly (readonly Refusal[])[],
+  language: Language,
+): readonly string[] => {
+  const { plans } = texts(language);
+  const at = new Map<string, string[]>();
+  for (const [index, warnings] of each.entries())
+    for (const line of new Set(warnings.map((warning) => refusalText(language, warning))))
+      at.set(line, [...(at.get(line) ?? []), labels[index] ?? '']);
+  const lines = [...at].map(
+    ([line, times]) => `- ${times.length === each.length ? line : plans.atMeaning(times, line)}`,
+  );
+  return lines.length === 0 ? [] : [plans.warnings, ...lines];
 };

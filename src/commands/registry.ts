@@ -39,6 +39,7 @@ import { personMenus } from './person-menus.ts';
 import { draftControls } from './plan-confirm.ts';
 import { moveAllTyped, openMoveAll, seriesMoveControls } from './series-move.ts';
 import { cancelAllControls } from './plan-cancel-all.ts';
+import { dateControls, dateMoveTyped, openMoveDate } from './date-ahead.ts';
 import { endControls } from './plan-end.ts';
 import { changeAllForms, changeAllGiven, changeForms, changeGiven } from './plan-forms.ts';
 import { hostControls } from './plan-host.ts';
@@ -156,8 +157,10 @@ const controls: readonly (Control | FormOpener)[] = [
   ...settingsControls,
   ...openMove,
   ...openMoveAll,
+  ...openMoveDate,
   moveYes,
   ...endControls,
+  ...dateControls,
   ...cancelAllControls,
   ...seriesMoveControls,
   ...hostControls,
@@ -184,6 +187,7 @@ const modals: readonly ModalAct[] = [
   changeAllGiven,
   moveTyped,
   moveAllTyped,
+  dateMoveTyped,
   toldMoved,
   presetNamed,
 ];

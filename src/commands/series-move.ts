@@ -15,7 +15,7 @@ import { backRow } from './plan-back.ts';
 import { choiceButtons, firstIn, laidOut } from './plan-draft.ts';
 import { changeableSeries } from './plan-find.ts';
 import { moveAsked } from './plan-move.ts';
-import { warningLines } from './plan-told.ts';
+import { warningsOfEach } from './plan-told.ts';
 
 const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
 
@@ -29,7 +29,7 @@ const askedOf = (draft: SeriesId): Question => ({ act: PLAN_ACTS.moveAllYes, spa
 /** Asks before anything is moved: what was understood, what becomes of the dates, the next three, and what would be in their way. */
 const moveQuestion = (context: Context, drafted: MoveDrafted): Reply => {
   const { plans, changes } = wordsOf(context);
-  const { series, draft, dates, warnings } = drafted;
+  const { series, draft, dates, warnings, ofOthers = [] } = drafted;
   const { life, recurrence } = draft;
   if (life.status !== 'draft') return stale(context);
   const ways = [recurrence, ...life.others];
@@ -45,7 +45,7 @@ const moveQuestion = (context: Context, drafted: MoveDrafted): Reply => {
     dates.length === 0 ? plans.noDates : plans.nextDates(dates),
     plans.ends(recurrence.end),
     ...changes.moveTold(drafted),
-    ...warningLines(warnings, context.language),
+    ...warningsOfEach(local, [warnings, ...ofOthers], context.language),
     plans.notSaved,
   ];
   return laidOut(

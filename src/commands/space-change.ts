@@ -1,20 +1,21 @@
 import { z } from 'zod';
-import type { Outcome, PlanSeen, SeriesSeen } from '../app/index.ts';
+import type { DateSeen, Outcome, PlanSeen, SeriesSeen } from '../app/index.ts';
 import { patched, PLAN_LIMITS, PRESETS } from '../domain/index.ts';
-import type { PlanEdit, PlannedOpening } from '../domain/index.ts';
+import type { PlanEdit, PlannedOpening, Refusal } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import { aboutChange, aboutFields, aboutOptions } from './about-options.ts';
 import { labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { because, choicesOption, reasonOption, userOption, userSchema } from './options.ts';
+import { changeableDate, dateCard, dateReply } from './date-ahead.ts';
 import { planCard, seriesCard } from './plan-card.ts';
 import { changeable, changeableSeries } from './plan-find.ts';
 import { suggestOther, unfit } from './plan-options.ts';
 import { beginningNotes, beginningOf } from './preset-pick.ts';
 import { editRuleFields, editRuleOptions, patchOf } from './rule-options.ts';
 import { mentioned } from './space-series.ts';
-import { pickedPlan, suggestPlans, whichPlanOption } from './which-plan.ts';
+import { pickedAny, suggestPlans, whichPlanOption } from './which-plan.ts';
 
 const SCOPES = ['this', 'all'] as const;
 const { lengthMin: LASTS, seats: SEATS } = PLAN_LIMITS;
@@ -40,16 +41,23 @@ type Given = Omit<z.output<typeof schema>, 'reason'>;
 /** What is changed: one plan, or a series with all of its dates to come. */
 type Which =
   | { readonly type: 'plan'; readonly seen: PlanSeen; readonly opening: PlannedOpening }
-  | { readonly type: 'series'; readonly seen: SeriesSeen; readonly opening: PlannedOpening };
+  | { readonly type: 'series'; readonly seen: SeriesSeen; readonly opening: PlannedOpening }
+  | { readonly type: 'date'; readonly seen: DateSeen; readonly opening: PlannedOpening };
 
 const which = async (context: Context, { which: typed, dates }: Given): Promise<Outcome<Which> | Reply> => {
-  const picked = await pickedPlan(context, typed, 'plans-and-series');
+  const picked = await pickedAny(context, typed, 'everything');
   if (!picked.ok) return picked;
   const series = async (id: SeriesSeen['series']['id']): Promise<Outcome<Which>> => {
     const seen = await changeableSeries(context, id);
     if (!seen.ok) return seen;
     return { ok: true, value: { type: 'series', seen: seen.value, opening: seen.value.series.opening } };
   };
+  if (picked.value.type === 'date') {
+    if (dates === 'all') return await series(picked.value.id);
+    const seen = await changeableDate(context, picked.value);
+    if (!seen.ok) return seen;
+    return { ok: true, value: { type: 'date', seen: seen.value, opening: seen.value.date.opening } };
+  }
   if (picked.value.type === 'series')
     return dates === 'this' ? say(wordsOf(context).changes.pickDate) : await series(picked.value.id);
   if (dates === 'all') {
@@ -107,8 +115,10 @@ const editFrom = async (
   return { ok: true, value: { edit, notes: running.value.notes } };
 };
 
-const shown = (context: Context, one: Which, note = ''): Reply =>
-  one.type === 'plan' ? planCard(context, one.seen, note) : seriesCard(context, one.seen, note);
+const shown = (context: Context, one: Which, note = ''): Reply => {
+  if (one.type === 'date') return dateCard(context, one.seen, note);
+  return one.type === 'plan' ? planCard(context, one.seen, note) : seriesCard(context, one.seen, note);
+};
 
 /** Who is to host, from what was given; a reply where that cannot be. */
 const hostsFrom = (context: Context, { host, rota }: Given, one: Which): readonly UserId[] | null | Reply => {
@@ -123,14 +133,13 @@ const hostsFrom = (context: Context, { host, rota }: Given, one: Which): readonl
         ? null
         : [host];
   }
-  if (one.type === 'plan') return say(changes.rotaOfOne);
+  if (one.type !== 'series') return say(changes.rotaOfOne);
   const hosts = mentioned(rota);
   return hosts.length === 0 ? say(plans.rotaUnread) : hosts;
 };
 
 const change = async (context: Context, given: Given, one: Which): Promise<Reply> => {
-  const { app, actor, language } = context;
-  const { plans, changes } = wordsOf(context);
+  const { language } = context;
   const hosts = hostsFrom(context, given, one);
   if (hosts !== null && 'text' in hosts) return hosts;
   const code = hosts?.map((userId) => unfit(context, userId)).find((why) => why !== null) ?? null;
@@ -139,17 +148,40 @@ const change = async (context: Context, given: Given, one: Which): Promise<Reply
   if (!read.ok) return refuse(language, read.refusal);
   const { edit, notes } = read.value;
   if (hosts === null && Object.keys(edit).length === 0) return shown(context, one);
+  return await made(context, one, { edit, hosts, notes });
+};
+
+/** What is to be otherwise, and what is told of how it runs. */
+interface Wanted {
+  readonly edit: Omit<PlanEdit, 'hostId'>;
+  readonly hosts: readonly UserId[] | null;
+  readonly notes: readonly string[];
+}
+
+/** Makes the change, and shows the card as it is then. */
+const made = async (context: Context, one: Which, { edit, hosts, notes }: Wanted): Promise<Reply> => {
+  const { app, actor, language } = context;
+  const { plans, changes } = wordsOf(context);
   const told = (isChanged: boolean, text: string): string =>
     isChanged ? [text, ...notes].join('\n') : plans.nothingChanged;
+  const refused = (refusal: Refusal): Reply => shown(context, one, refusalText(language, refusal));
+  const [hostId] = hosts ?? [];
+  const ofOne = hostId === undefined ? edit : { ...edit, hostId };
+  if (one.type === 'date') {
+    const { series, date } = one.seen;
+    const { originalMs } = date;
+    const changed = await app.changeDate(actor, series.id, originalMs, ofOne);
+    if (!changed.ok) return refused(changed.refusal);
+    const note = told(changed.value.isChanged, plans.changed);
+    return await dateReply(context, { type: 'date', id: series.id, originalMs }, note);
+  }
   if (one.type === 'plan') {
-    const [hostId] = hosts ?? [];
-    const wanted = hostId === undefined ? edit : { ...edit, hostId };
-    const changed = await app.changePlan(actor, one.seen.plan.id, wanted);
-    if (!changed.ok) return shown(context, one, refusalText(language, changed.refusal));
+    const changed = await app.changePlan(actor, one.seen.plan.id, ofOne);
+    if (!changed.ok) return refused(changed.refusal);
     return planCard(context, changed.value, told(changed.value.isChanged, plans.changed));
   }
   const changed = await app.changeSeries(actor, one.seen.series.id, hosts === null ? edit : { ...edit, hosts });
-  if (!changed.ok) return shown(context, one, refusalText(language, changed.refusal));
+  if (!changed.ok) return refused(changed.refusal);
   return seriesCard(context, changed.value, told(changed.value.isChanged, changes.changedAll(changed.value)));
 };
 
@@ -181,5 +213,5 @@ export const spaceChange: Subcommand = subcommand({
     return one.ok ? await change(context, given, one.value) : refuse(context.language, one.refusal);
   },
   suggest: (context, focused, typed) =>
-    suggestOther(context, focused, typed) ?? suggestPlans(context, typed, 'plans-and-series'),
+    suggestOther(context, focused, typed) ?? suggestPlans(context, typed, 'everything'),
 });

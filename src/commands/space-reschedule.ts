@@ -3,11 +3,13 @@ import type { MoveAsked } from '../app/index.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import { because, choicesOption, reasonOption } from './options.ts';
+import { dateMoveReply } from './date-ahead.ts';
+import type { PickedDate } from './date-pick.ts';
 import { moveReply } from './plan-move.ts';
 import { zoneOption } from './plan-options.ts';
 import { moveAllReply } from './series-move.ts';
 import { suggestMove, suggestTime } from './when-read.ts';
-import { pickedPlan, readPicked, suggestPlans, whichPlanOption } from './which-plan.ts';
+import { pickedAny, readPicked, suggestPlans, whichPlanOption } from './which-plan.ts';
 import type { PickedPlan } from './which-plan.ts';
 import { suggestZones } from './zones.ts';
 
@@ -45,12 +47,25 @@ const movedDates = async (
   return await moveAllReply(context, { which: asked, when: when ?? null, zone: zone ?? null });
 };
 
+/** A date that has no plan yet: that alone, or its whole series. */
+const movedAhead = async (
+  context: Context,
+  date: PickedDate,
+  { when, dates, zone }: Pick<Given, 'when' | 'dates' | 'zone'>,
+): Promise<Reply> => {
+  const { changes } = wordsOf(context);
+  if (dates === 'all') return await movedDates(context, { type: 'series', id: date.id }, { when, zone });
+  if (dates === 'following') return say(changes.needsPlannedDate);
+  return when === undefined ? say(changes.needsTime) : await dateMoveReply(context, date, when, { zone: zone ?? null });
+};
+
 const moved = async (asking: Context, { which, when, dates, zone, reason }: Given): Promise<Reply> => {
   const context = because(asking, reason);
   const { changes } = wordsOf(context);
-  const picked = await pickedPlan(context, which, 'plans-and-series');
+  const picked = await pickedAny(context, which, 'everything');
   if (!picked.ok) return refuse(context.language, picked.refusal);
   const { value } = picked;
+  if (value.type === 'date') return await movedAhead(context, value, { when, dates, zone });
   if (value.type === 'series' && (dates === 'this' || dates === 'following')) return say(changes.needsDate);
   const asked = whichDates(value, dates);
   if (asked !== null) return await movedDates(context, asked, { when, zone });
@@ -87,6 +102,6 @@ export const spaceReschedule: Subcommand = subcommand({
   run: moved,
   suggest: (context, focused, typed, given = {}) => {
     if (focused === 'when') return suggestWhen(context, typed, given);
-    return focused === 'zone' ? suggestZones(context, typed) : suggestPlans(context, typed, 'plans-and-series');
+    return focused === 'zone' ? suggestZones(context, typed) : suggestPlans(context, typed, 'everything');
   },
 });

@@ -8,6 +8,8 @@ import type { Choice, Context } from './command.ts';
 import { labels } from './command.ts';
 import { cut, OPTION_LABEL } from './components.ts';
 import { seriesIdSchema, spaceIdSchema } from './custom-id.ts';
+import { dateChoice, readDate } from './date-pick.ts';
+import type { PickedDate } from './date-pick.ts';
 
 /** Leaves room for the time beside it in the 100 characters of a choice (Discord). */
 const TITLE_SHOWN = 50;
@@ -20,8 +22,8 @@ export type PickedPlan =
   | { readonly type: 'plan'; readonly id: SpaceId }
   | { readonly type: 'series'; readonly id: SeriesId };
 
-/** What may be picked: everything planned, dates of series alone, or everything and whole series besides. */
-export type Pickable = 'plans' | 'dates' | 'plans-and-series';
+/** What may be picked: everything planned and whole series, dates of series alone, or everything; of the last two also dates without a plan. */
+export type Pickable = 'plans-and-series' | 'dates' | 'everything';
 
 /** The option that picks something planned. */
 export const whichPlanOption = (key: keyof CommandTexts): APIApplicationCommandStringOption => ({
@@ -49,21 +51,30 @@ export const seriesChoice = (
   value: `${SERIES}${id}`,
 });
 
-/** What is planned here whose title or time holds what is typed, soonest first. */
+/** What is planned here whose title or time holds what is typed, soonest first, and what is on the day that was typed; then dates without a plan. */
 export const suggestPlans = async (context: Context, typed: string, pickable: Pickable): Promise<readonly Choice[]> => {
   const { app, actor } = context;
   const wanted = typed.trim().toLocaleLowerCase();
-  const [plans, series, zone] = await Promise.all([
+  const [plans, series, zone, dates] = await Promise.all([
     app.comingPlans(actor),
-    pickable === 'plans-and-series' ? app.seriesOf(actor) : [],
+    pickable === 'dates' ? [] : app.seriesOf(actor),
     app.zoneOf(actor),
+    pickable === 'plans-and-series' ? null : app.comingDates(actor, typed),
   ]);
-  return [
+  const named = [
     ...plans
       .filter(({ occurrence }) => pickable !== 'dates' || occurrence !== null)
       .map((plan) => planChoice(context, plan, zone)),
     ...series.map((one) => seriesChoice(context, one)),
+    ...(dates?.offered ?? []).map((date) => dateChoice(context, date, zone)),
   ].filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+  if (dates === null) return named;
+  const onDay = [
+    ...dates.plansOnDay.map((plan) => planChoice(context, plan, zone)),
+    ...dates.onDay.map((date) => dateChoice(context, date, zone)),
+  ];
+  const known = new Set(named.map(({ value }) => value));
+  return [...named, ...onDay.filter(({ value }) => !known.has(value))];
 };
 
 /** The value of a choice as it comes back; null for what is none. */
@@ -84,26 +95,50 @@ const isHere = async ({ app, actor }: Context, picked: PickedPlan): Promise<bool
 const titled = async ({ app, actor }: Context, typed: string, pickable: Pickable): Promise<PickedPlan | null> => {
   const plan = (await app.comingPlans(actor)).find(({ opening }) => opening.title === typed);
   if (plan !== undefined) return { type: 'plan', id: plan.id };
-  const series = pickable === 'plans-and-series' ? await app.seriesOf(actor) : [];
+  const series = pickable === 'dates' ? [] : await app.seriesOf(actor);
   const named = series.find(({ opening }) => opening.title === typed);
   return named === undefined ? null : { type: 'series', id: named.id };
 };
 
+const notFound = { ok: false, refusal: { code: 'plan-not-found', params: {} } } as const;
+
 /** What was picked, or a title typed out without picking. A pick comes first: anybody may give a space the id of another as its title. */
-export const pickedPlan = async (context: Context, text: string, pickable: Pickable): Promise<Outcome<PickedPlan>> => {
+export const pickedPlan = async (
+  context: Context,
+  text: string,
+  pickable: Pickable = 'plans-and-series',
+): Promise<Outcome<PickedPlan>> => {
   const typed = text.trim();
   const picked = readPicked(typed);
   const found = picked !== null && (await isHere(context, picked)) ? picked : await titled(context, typed, pickable);
-  return found === null || (found.type === 'series' && pickable !== 'plans-and-series')
-    ? { ok: false, refusal: { code: 'plan-not-found', params: {} } }
-    : { ok: true, value: found };
+  return found === null || (found.type === 'series' && pickable === 'dates') ? notFound : { ok: true, value: found };
 };
 
-/** Likewise where whole series cannot be picked. */
-export const pickedOne = async (context: Context, text: string): Promise<Outcome<SpaceId>> => {
-  const picked = await pickedPlan(context, text, 'plans');
-  if (!picked.ok) return picked;
-  return picked.value.type === 'plan'
-    ? { ok: true, value: picked.value.id }
-    : { ok: false, refusal: { code: 'plan-not-found', params: {} } };
+/** The one date that is on the day that was typed; null where several are, or none. */
+const onDay = async ({ app, actor }: Context, typed: string): Promise<PickedPlan | PickedDate | null> => {
+  const { onDay: dates, plansOnDay } = await app.comingDates(actor, typed);
+  const [found, ...others] = [
+    ...plansOnDay.map(({ id }): PickedPlan => ({ type: 'plan', id })),
+    ...dates.map(({ series, date }): PickedDate => ({ type: 'date', id: series.id, originalMs: date.originalMs })),
+  ];
+  return found === undefined || others.length > 0 ? null : found;
+};
+
+/** Likewise where dates without a plan may be picked, or typed by their day; one that has its plan by now is that. */
+export const pickedAny = async (
+  context: Context,
+  text: string,
+  pickable: Pickable,
+): Promise<Outcome<PickedPlan | PickedDate>> => {
+  const { app, actor } = context;
+  const date = readDate(text.trim());
+  if (date !== null) {
+    const found = await app.dateOf(actor, date.id, date.originalMs);
+    if (!found.ok) return found;
+    return { ok: true, value: found.value.type === 'plan' ? found.value : date };
+  }
+  const picked = await pickedPlan(context, text, pickable);
+  if (picked.ok) return picked;
+  const ofDay = await onDay(context, text);
+  return ofDay === null ? picked : { ok: true, value: ofDay };
 };

@@ -69,7 +69,7 @@ const componentAct = (doors: Doors, data: ComponentData): Act => {
   const id = parseCustomId(data.custom_id);
   const control = id === null ? undefined : doors.control(id.act);
   if (id === null || control === undefined) return unknownAct('unknown component', 'stale');
-  const takesDetail = !opens(control) && control.takesDetail === true;
+  const takesDetail = control.takesDetail === true;
   const takesLink = !opens(control) && control.takesLink === true;
   if ((id.detail !== undefined && !takesDetail) || (id.linkId !== undefined && !takesLink))
     return unknownAct('unknown component', 'stale');

@@ -133,20 +133,13 @@ export {
   planRefusal,
   runningRefusal,
 } from './plan-rules.ts';
-export type { PlanAsker, PlanDecision, PlanEdit, PlanningScene } from './plan-rules.ts';
+export type { PlanAsker, PlanDecision, PlanEdit, PlanningScene, PlanParts } from './plan-rules.ts';
 export {
   confirmSeries,
-  datesAhead,
-  datesWith,
   draftSeries,
   endSeries,
-  exceptDate,
-  hostOf,
-  isSameException,
-  isSkipped,
   knownFrom,
   knownMsOf,
-  MAX_EXCEPTIONS,
   movesTurns,
   noteMoved,
   planNext,
@@ -156,9 +149,19 @@ export {
   skipDate,
   seriesRefusal,
   timeOfDayOf,
-  titleOf,
 } from './series-rules.ts';
-export type { DateAhead, SeriesDecision } from './series-rules.ts';
+export type { SeriesDecision } from './series-rules.ts';
+export {
+  dateAhead,
+  datesAhead,
+  datesToCome,
+  hostOf,
+  isSameException,
+  isSkipped,
+  MAX_EXCEPTIONS,
+} from './series-date.ts';
+export type { DateAhead } from './series-date.ts';
+export { changeDate, exceptDate } from './series-except.ts';
 export { changedDates, changeSeries } from './series-edit.ts';
 export type { SeriesEdit } from './series-edit.ts';
 export { moveSeries } from './series-move.ts';

@@ -246,13 +246,11 @@ export const newTexts = (before: PlannedOpening, after: PlannedOpening): Paramet
   };
 };
 
+/** What is planned, whenever that is. */
+export type PlanParts = Pick<Plan, 'hostId' | 'lengthMin' | 'seats' | 'opening'>;
+
 /** What was asked for, by what comes of it: a rule that is written out and one that its preset has are the same. */
-const askedFor = ({
-  hostId,
-  lengthMin,
-  seats,
-  opening,
-}: Pick<Plan, 'hostId' | 'lengthMin' | 'seats' | 'opening'>): string => {
+const askedFor = ({ hostId, lengthMin, seats, opening }: PlanParts): string => {
   const { title, description, about, kind, room, preset, rules } = opening;
   const { topics, language, cover } = about;
   const runs = Object.entries(patched(PRESETS[preset], rules)).toSorted(([one], [other]) => (one < other ? -1 : 1));
@@ -260,19 +258,32 @@ const askedFor = ({
   return JSON.stringify([asked, runs]);
 };
 
+/** Whether both ask for the same. */
+export const isSameParts = (one: PlanParts, other: PlanParts): boolean => askedFor(one) === askedFor(other);
+
+/** The same with a change of it, or why it cannot be. */
+export const changedParts = (
+  before: PlanParts,
+  change: PlanEdit,
+  words: readonly string[] = [],
+): { readonly ok: true; readonly parts: PlanParts } | { readonly ok: false; readonly refusal: Refusal } => {
+  const { hostId = before.hostId, lengthMin = before.lengthMin, seats = before.seats } = change;
+  const unfit = sizeRefusal({ lengthMin, seats });
+  if (unfit !== null) return unfit;
+  const opening = changedOpening(before.opening, change);
+  if (!opening.ok) return opening;
+  const refusal = wordsRefusal(words, newTexts(before.opening, opening.opening));
+  if (refusal !== null) return { ok: false, refusal };
+  return { ok: true, parts: { hostId, lengthMin, seats, opening: opening.opening } };
+};
+
 /** What was asked for is another; a draft stays one, with every time that it may mean. The same plan where nothing is otherwise. */
 export const changePlan = (plan: Plan, change: PlanEdit, words: readonly string[] = []): PlanDecision => {
   const refused = plan.life.status === 'draft' ? null : planRefusal(plan);
   if (refused !== null) return refused;
-  const { hostId = plan.hostId, lengthMin = plan.lengthMin, seats = plan.seats } = change;
-  const unfit = sizeRefusal({ lengthMin, seats });
-  if (unfit !== null) return unfit;
-  const opening = changedOpening(plan.opening, change);
-  if (!opening.ok) return opening;
-  const refusal = wordsRefusal(words, newTexts(plan.opening, opening.opening));
-  if (refusal !== null) return { ok: false, refusal };
-  const now = { hostId, lengthMin, seats, opening: opening.opening };
-  return askedFor(now) === askedFor(plan) ? { ok: true, plan } : next(plan, now);
+  const changed = changedParts(plan, change, words);
+  if (!changed.ok) return changed;
+  return isSameParts(changed.parts, plan) ? { ok: true, plan } : next(plan, changed.parts);
 };
 
 /** It does not open any more; a draft is discarded. */

@@ -153,6 +153,8 @@ export const REFUSAL_CODES = [
   'no-feed-yet',
   'series-ends-twice',
   'series-ends-early',
+  'date-too-soon',
+  'series-exceptions',
   'plan-host-crowded',
   'plan-too-soon',
   'too-many-series-yours',

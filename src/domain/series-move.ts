@@ -1,8 +1,9 @@
 import { endPlan, isComing, timePast } from './plan-rules.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './refusal.ts';
-import type { LocalDate } from './series-rules.ts';
-import { isSkipped, knownMsOf, MAX_EXCEPTIONS, seriesRefusal, titleOf } from './series-rules.ts';
+import { exceptionAt, isSkipped, MAX_EXCEPTIONS, SOONER_MS, titleOf } from './series-date.ts';
+import type { LocalDate } from './series-date.ts';
+import { knownMsOf, seriesRefusal } from './series-rules.ts';
 import type { Recurrence, Series, SeriesException } from './series.ts';
 
 /** Rules that a series is remembered to have had: calendars that were read since an older one was given up have forgotten its dates. */
@@ -38,7 +39,7 @@ export interface SeriesMoved {
   readonly plans: readonly Plan[];
   /** Dates that keep a time which was set for that date alone. */
   readonly keeping: number;
-  /** Dates that were left out and are so no longer: they have no counterpart. */
+  /** Dates that were left out, or changed before they had their plan, and are so no longer: they have no counterpart. */
   readonly restored: number;
 }
 
@@ -68,6 +69,21 @@ const leftOut = (
     before.flatMap((atMs, at) => (isOut(atMs) ? (at < passed ? [] : after.slice(at - passed, at - passed + 1)) : [])),
   );
 };
+
+/** What was changed of dates that have no plan yet, at their counterparts: a time that was set for one alone stays, or goes along where nobody could make its plan in time. */
+const carried = (
+  series: Series,
+  { keepsRhythm, passed }: SeriesMove,
+  { before, after }: MoveDates,
+): readonly SeriesException[] =>
+  before.flatMap((atMs, at): readonly SeriesException[] => {
+    const change = atMs > series.plannedUntilMs ? exceptionAt(series, atMs) : null;
+    const originalMs = keepsRhythm && at >= passed ? after[at - passed] : undefined;
+    if (change?.type !== 'moved' || originalMs === undefined) return [];
+    const keepsTime = change.toMs !== atMs && change.toMs >= originalMs - SOONER_MS;
+    if (!keepsTime && change.edit === undefined) return [];
+    return [{ originalMs, change: { ...change, toMs: keepsTime ? change.toMs : originalMs } }];
+  });
 
 /** Where a plan goes. */
 interface To {
@@ -156,9 +172,11 @@ interface Free {
 const formerlyOf = ({ formerly, recurrence, plannedUntilMs: afterMs, moves }: Series): Series['formerly'] =>
   [...formerly, { recurrence, afterMs, moves }].slice(-MAX_FORMER);
 
-/** How many of its dates to come are left out, by a rule that goes. */
-const leftOutBefore = ({ exceptions }: Series, { fromMs }: SeriesMove): number =>
-  exceptions.filter(({ originalMs, change }) => change.type === 'skipped' && originalMs >= fromMs).length;
+/** How many of its dates to come are left out, or have no plan yet and were changed alone, by a rule that goes. */
+const ownBefore = ({ exceptions, plannedUntilMs }: Series, { fromMs }: SeriesMove): number =>
+  exceptions.filter(
+    ({ originalMs, change }) => originalMs >= fromMs && (change.type === 'skipped' || originalMs > plannedUntilMs),
+  ).length;
 
 /**
  * All dates from one on at other times. The plans keep their ids and their order: the n-th that is to come is the n-th by the new rule, less
@@ -179,11 +197,13 @@ export const moveSeries = (
   const { plans, own, ended } = paired(series, move, going, { free, localDate: dates.localDate, nowMs });
   const staying = coming.filter((plan) => isComing(plan) && !going.includes(plan));
   const lastMs = free[Math.min(going.length, free.length) - 1];
+  const ahead = carried(series, move, dates);
+  const atOwnTime = ahead.filter(({ originalMs, change }) => change.type === 'moved' && change.toMs !== originalMs);
   return {
     ok: true,
     plans,
-    keeping: plans.filter((plan) => plan.life.status === 'planned' && isMovedAlone(plan)).length,
-    restored: move.keepsRhythm ? 0 : leftOutBefore(series, move),
+    keeping: plans.filter((plan) => plan.life.status === 'planned' && isMovedAlone(plan)).length + atOwnTime.length,
+    restored: move.keepsRhythm ? 0 : ownBefore(series, move),
     series: {
       ...series,
       revision: series.revision + 1,
@@ -191,7 +211,7 @@ export const moveSeries = (
       moves: series.moves + 1,
       recurrence: move.recurrence,
       formerly: formerlyOf(series),
-      exceptions: exceptionsOf(staying, own, out),
+      exceptions: exceptionsOf(staying, [...own, ...ahead], out),
       nextNumber: series.nextNumber - ended,
       plannedUntilMs: lastMs ?? firstMs - 1,
     },

@@ -1,11 +1,12 @@
 import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Occurrence, Plan } from './plan.ts';
 import type { PlanningScene } from './plan-rules.ts';
-import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal, timeRefusal } from './plan-rules.ts';
+import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
-import type { Recurrence, Series, SeriesException } from './series.ts';
-import { cutToTitle } from './title.ts';
+import { dateAhead, exceptionAt, hostOf, isSkipped, titleOf, withException } from './series-date.ts';
+import type { LocalDate } from './series-date.ts';
+import type { Recurrence, Series } from './series.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -18,9 +19,6 @@ export const SERIES_AHEAD: Readonly<Record<'least' | 'withinMs' | 'most', number
   /** Never more at once. */
   most: 10,
 };
-
-/** Exceptions that are kept; the oldest go first, which are long past by then. */
-export const MAX_EXCEPTIONS = 200;
 
 /** The time of day of its first date, as "20:00". */
 export const timeOfDayOf = ({ firstLocal }: Pick<Recurrence, 'firstLocal'>): string =>
@@ -109,36 +107,6 @@ export const endSeries = (
   return refused ?? { ok: true, series: next(series, { life: { status: 'over', sinceMs: nowMs, why } }) };
 };
 
-/** Who hosts the date of that number. */
-export const hostOf = ({ hosts, byUserId }: Pick<Series, 'hosts' | 'byUserId'>, number: number): UserId =>
-  hosts[(number - 1) % hosts.length] ?? byUserId;
-
-/** The title of a date: {n} is its number, {date} its local date. */
-export const titleOf = ({ opening }: Pick<Series, 'opening'>, number: number, date: string): string =>
-  cutToTitle(opening.title.replaceAll('{n}', String(number)).replaceAll('{date}', date));
-
-/** The local date of a moment in a zone, "YYYY-MM-DD"; handed in, since zones are the calendar's. */
-export type LocalDate = (atMs: number, zone: string) => string;
-
-/** Whether both say the same of the same date. */
-export const isSameException = (one: SeriesException, other: SeriesException): boolean =>
-  one.originalMs === other.originalMs &&
-  (one.change.type === 'moved'
-    ? other.change.type === 'moved' && one.change.toMs === other.change.toMs
-    : other.change.type === 'skipped');
-
-const exceptionAt = ({ exceptions }: Series, originalMs: number): SeriesException['change'] | null =>
-  exceptions.find((one) => one.originalMs === originalMs)?.change ?? null;
-
-/** Whether the date that the rule has then is left out. */
-export const isSkipped = (series: Series, originalMs: number): boolean =>
-  exceptionAt(series, originalMs)?.type === 'skipped';
-
-const withException = (series: Series, exception: SeriesException): readonly SeriesException[] =>
-  [...series.exceptions.filter(({ originalMs }) => originalMs !== exception.originalMs), exception]
-    .toSorted((a, b) => a.originalMs - b.originalMs)
-    .slice(-MAX_EXCEPTIONS);
-
 /** What the next plans of a series are made of. */
 export interface NextDates {
   /** Dates of the rule after `plannedUntilMs`, soonest first. */
@@ -155,7 +123,6 @@ export interface NextDates {
 interface Planned {
   readonly number: number;
   readonly originalMs: number;
-  readonly startsAtMs: number;
   readonly id: SpaceId;
 }
 
@@ -176,21 +143,20 @@ const occurrenceOf = (series: Series, originalMs: number, number: number): Occur
   ...(series.moves === 0 ? {} : { knownMs: knownFrom(series, originalMs) }),
 });
 
-const planOf = (series: Series, date: Planned, nowMs: number, localDate: LocalDate): Plan => {
-  const { number, originalMs, startsAtMs, id } = date;
-  const { zone } = series.recurrence;
+const planOf = (series: Series, { number, originalMs, id }: Planned, nowMs: number, localDate: LocalDate): Plan => {
+  const { hostId, opening, startsAtMs, lengthMin, seats } = dateAhead(series, originalMs, number, localDate);
   return {
     id,
     guildId: series.guildId,
     // Calendars count with it: what they had of this date before it had its plan is older.
     revision: series.edits + 1,
-    hostId: hostOf(series, number),
+    hostId,
     byUserId: series.byUserId,
-    opening: { ...series.opening, title: titleOf(series, number, localDate(startsAtMs, zone)) },
+    opening,
     startsAtMs,
-    lengthMin: series.lengthMin,
-    zone,
-    seats: series.seats,
+    lengthMin,
+    zone: series.recurrence.zone,
+    seats,
     occurrence: occurrenceOf(series, originalMs, number),
     life: { status: 'planned', sinceMs: nowMs },
   };
@@ -211,12 +177,10 @@ const taken = (
     // Nobody looks again before the last of these days: that is early enough for this date.
     if (originalMs > withinMs && ahead >= SERIES_AHEAD.least)
       return { planned, untilMs: Math.max(untilMs, Math.min(originalMs - 1, withinMs)) };
-    const change = exceptionAt(series, originalMs);
     const id = ids[planned.length];
-    if (change?.type !== 'skipped') {
+    if (!isSkipped(series, originalMs)) {
       if (id === undefined) return { planned, untilMs };
-      const startsAtMs = change === null ? originalMs : change.toMs;
-      planned.push({ number: series.nextNumber + planned.length, originalMs, startsAtMs, id });
+      planned.push({ number: series.nextNumber + planned.length, originalMs, id });
     }
     untilMs = originalMs;
   }
@@ -284,36 +248,6 @@ export const movesTurns = (series: Series, plan: Plan, coming: readonly Plan[], 
   return hasMore || coming.some((one) => isComing(one) && (one.occurrence?.number ?? 0) > number);
 };
 
-/** How much sooner than by its rule a date that has no plan yet may be had: it gets its plan no earlier than `SERIES_AHEAD.withinMs` before that. */
-const SOONER_MS = 7 * DAY_MS;
-
-/**
- * A date that has no plan yet takes place otherwise, or not at all. The same series where that stands so already, or the date is left out. A
- * date that has its plan is refused ('busy-try-again'), as is one that would go where nobody makes its plan in time ('plan-not-found').
- */
-export const exceptDate = (series: Series, { originalMs, change }: SeriesException, nowMs: number): SeriesDecision => {
-  const refused = seriesRefusal(series);
-  if (refused !== null) return refused;
-  if (originalMs <= series.plannedUntilMs) return refuse('busy-try-again');
-  if (isSkipped(series, originalMs)) return { ok: true, series };
-  if (change.type === 'moved') {
-    const late = timeRefusal(change.toMs, nowMs);
-    if (late !== null) return late;
-    if (change.toMs < originalMs - SOONER_MS) return refuse('plan-not-found');
-  }
-  const noted = exceptionAt(series, originalMs);
-  return noted !== null && isSameException({ originalMs, change: noted }, { originalMs, change })
-    ? { ok: true, series }
-    : {
-        ok: true,
-        // Calendars show it without its plan.
-        series: next(series, {
-          exceptions: withException(series, { originalMs, change }),
-          edits: series.edits + 1,
-        }),
-      };
-};
-
 /** Notes that the date which the rule has then takes place at another time; null when that is noted already. */
 export const noteMoved = (series: Series, originalMs: number, toMs: number): Series | null => {
   const change = exceptionAt(series, originalMs);
@@ -356,31 +290,4 @@ export const retitledFor = (series: Series, plan: Plan, fromMs: number, localDat
   if (plan.opening.title !== titleOf(series, number, localDate(fromMs, plan.zone))) return plan;
   const title = titleOf(series, number, localDate(plan.startsAtMs, plan.zone));
   return { ...plan, opening: { ...plan.opening, title } };
-};
-
-/** A date of a series that has no plan yet, as its plan would have it if everything stayed as it is. */
-export interface DateAhead {
-  readonly originalMs: number;
-  readonly startsAtMs: number;
-  readonly title: string;
-}
-
-/** The next dates beyond those that have their plan, without those that are left out; `dates` are those of the rule after `plannedUntilMs`. */
-export const datesAhead = (series: Series, dates: readonly number[], localDate: LocalDate): readonly DateAhead[] =>
-  dates
-    .filter((originalMs) => !isSkipped(series, originalMs))
-    .map((originalMs, at) => {
-      const change = exceptionAt(series, originalMs);
-      const startsAtMs = change?.type === 'moved' ? change.toMs : originalMs;
-      const date = localDate(startsAtMs, series.recurrence.zone);
-      return { originalMs, startsAtMs, title: titleOf(series, series.nextNumber + at, date) };
-    });
-
-/** The dates after `afterMs`, exceptions considered, soonest first; `dates` are those of the rule. */
-export const datesWith = (series: Series, dates: readonly number[], afterMs: number): readonly number[] => {
-  const changed = new Set(series.exceptions.map(({ originalMs }) => originalMs));
-  const moved = series.exceptions.flatMap(({ change }) => (change.type === 'moved' ? [change.toMs] : []));
-  return [...dates.filter((atMs) => !changed.has(atMs)), ...moved]
-    .filter((atMs) => atMs > afterMs)
-    .toSorted((a, b) => a - b);
 };

@@ -1,5 +1,6 @@
 import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { PlannedOpening } from './plan.ts';
+import type { PlanEdit } from './plan-rules.ts';
 
 /** When a series takes place: an RFC 5545 rule in local time. */
 export interface Recurrence {
@@ -20,7 +21,10 @@ export interface Recurrence {
 /** A date of the rule that takes place otherwise, by when the rule has it. */
 export interface SeriesException {
   readonly originalMs: number;
-  readonly change: { readonly type: 'skipped' } | { readonly type: 'moved'; readonly toMs: number };
+  readonly change:
+    | { readonly type: 'skipped' }
+    /** `edit`: what was changed of it alone while it had no plan; it may stay at the time that the rule has. */
+    | { readonly type: 'moved'; readonly toMs: number; readonly edit?: PlanEdit | undefined };
 }
 
 /** A rule that a series had before all of its dates were moved. */

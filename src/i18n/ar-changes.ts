@@ -39,7 +39,7 @@ const because = (reason: string | null): readonly string[] => (reason === null ?
 const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
   ...(moved === 0 ? [] : [`ينتقل من المجدول: ${dates(moved)}؛ وتصل رسالة واحدة إلى كل من له حضور في شيء منها.`]),
   ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
-  ...(restored === 0 ? [] : [`⚠️ التكرار غير ما كان، فلا يبقى ساقطا ما أسقط منها: ${dates(restored)}.`]),
+  ...(restored === 0 ? [] : [`⚠️ التكرار غير ما كان، فلا يبقى على حاله ما أسقط منها أو غير وحده: ${dates(restored)}.`]),
   ...(ended === 0 ? [] : [`⚠️ يلغى من المجدول: ${dates(ended)}، لأن السلسلة تنتهي قبل ذلك.`]),
 ];
 
@@ -157,6 +157,11 @@ export const arabicChanges: ChangesTexts = {
   handedBackToNobody: ({ userId, byUserId, title, startsAtMs, isSeries }) =>
     `وصل من ${person(userId)} اعتذار عن ${isSeries ? `الاستضافة في سلسلة ${inServer(title, null)}` : `استضافة ${inServer(title, null)}، ${moment(startsAtMs, 'F')}`}. كانت الجدولة من ${person(byUserId)}، ولم يعد هذا الحساب في الخادم: الأمر \`/agenda\` لاختيار مضيف آخر.`,
   needsTime: 'لموعد واحد يلزم `when:`. أما `zone:` وحده فمع `dates:` لكل المواعيد أو مع سلسلة، فتبقى ساعاتها كما هي.',
+  dateAhead:
+    'يمكن لمن يأتي أن يقول ذلك قبل الموعد بنحو أسبوع، حين يظهر بين فعاليات Discord. والأمر `/space change` يغير كل ما سوى ذلك فيه.',
+  dateTellsNobody: 'لم يتح لأحد بعد أن يقول إنه آت، فلا يخبر بذلك أحد.',
+  needsPlannedDate:
+    'المواعيد التي قبل هذا الموعد لم تجدول بعد، فلا ينتقل معه ما بعده. ينقل وحده، أو تكتب `dates:` بقيمة *كل المواعيد*.',
   needsDate: 'يلزم من السلسلة اختيار الموعد الذي يبدأ منه النقل؛ أما السلسلة نفسها فهي كل المواعيد.',
   notOfSeries: 'ليس هذا موعدا من سلسلة، فلا مواعيد أخرى تغير، ويترك `dates:` فارغا.',
   pickDate: 'هذه السلسلة كلها. لتغيير موعد وحده يختار من مواعيدها، ولتغييرها كلها يترك `dates:` فارغا.',

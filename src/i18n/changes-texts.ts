@@ -73,6 +73,11 @@ export interface ChangesTexts {
   handedBackToNobody(told: Omit<HostNamedTold, 'server'> & { readonly userId: string }): string;
   /** Why an option does not go with what was picked. */
   readonly needsTime: string;
+  /** Under a date of a series that has no plan yet. */
+  readonly dateAhead: string;
+  readonly dateTellsNobody: string;
+  /** What follows such a date cannot be moved with it. */
+  readonly needsPlannedDate: string;
   readonly needsDate: string;
   readonly notOfSeries: string;
   readonly rotaOfOne: string;

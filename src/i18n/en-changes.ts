@@ -25,7 +25,7 @@ const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly strin
   ...(restored === 0
     ? []
     : [
-        `⚠️ The rhythm is another, so ${dates(restored)} that ${restored === 1 ? 'was' : 'were'} left out no longer ${restored === 1 ? 'is' : 'are'}.`,
+        `⚠️ The rhythm is another, so ${dates(restored)} that ${restored === 1 ? 'was' : 'were'} left out or changed alone no longer ${restored === 1 ? 'is' : 'are'}.`,
       ]),
   ...(ended === 0
     ? []
@@ -135,6 +135,11 @@ export const englishChanges: ChangesTexts = {
   handedBackToNobody: ({ userId, byUserId, title, startsAtMs, isSeries }) =>
     `${person(userId)} does not want to host ${isSeries ? `the series of ${inServer(title, null)}` : `${inServer(title, null)}, ${moment(startsAtMs, 'F')}`}. ${person(byUserId)}, who planned it, is not in the server any more: \`/agenda\` names somebody else.`,
   needsTime: 'Give `when:` for one date. `zone:` alone is for `dates:` *All* or a series, which keeps its hours then.',
+  dateAhead:
+    'People can say that they come from about a week before, when Discord lists it as an event. `/space change` changes anything else of it.',
+  dateTellsNobody: 'Nobody could say yet that they come, so nobody is told.',
+  needsPlannedDate:
+    'The dates before that one are not planned yet, so what follows it cannot move with it. Move it alone, or give `dates:` *All*.',
   needsDate: 'Pick the date of the series from which on its dates are to move; the series itself is all of them.',
   notOfSeries: 'That is no date of a series, so there are no other dates to change. Leave `dates:` out.',
   pickDate:

@@ -36,4 +36,8 @@ export const englishTimesRefusals: Pick<Catalogue['refusal'], TimesRefusal> = {
     'The rule says itself when the series ends, and `until` does too. Leave one of the two out. Nothing was planned.',
   'series-ends-early': () =>
     'The series would be over before its first date. Write a later day, or leave it empty for a series without an end. Nothing was planned.',
+  'date-too-soon': (p) =>
+    `So far ahead a date can be moved to at most ${counted('en', Number(p['days'] ?? '7'), { one: '{n} day', other: '{n} days' })} before its own time. Leave it out with \`/space skip\` and plan another with \`/space schedule\`. Nothing was changed.`,
+  'series-exceptions': (p) =>
+    `${p['max'] ?? '200'} dates of this series are left out, moved or changed alone already; it has no room for more. Move or change all of its dates, or end it. Nothing was changed.`,
 };

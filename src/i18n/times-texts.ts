@@ -10,4 +10,6 @@ export type TimesRefusal = Extract<
   | 'series-too-long'
   | 'series-ends-twice'
   | 'series-ends-early'
+  | 'date-too-soon'
+  | 'series-exceptions'
 >;

@@ -14,6 +14,9 @@ const NAMED = `
     select state->'opening'->'about'->'cover'->>'id' from app.plan where status in ('draft', 'planned', 'missed')
     union all
     select state->'opening'->'about'->'cover'->>'id' from app.series where status <> 'over'
+    union all
+    select date->'change'->'edit'->'about'->'cover'->>'id'
+    from app.series, jsonb_array_elements(state->'exceptions') date where status <> 'over'
   ) named where id is not null`;
 
 /** The pictures of one server are counted and added to by one at a time. */

@@ -62,8 +62,14 @@ function ownSeries(series: Series, userId: UserId): OwnSeries {
     status: life.status,
     recurrence: byUserId === userId ? recurrence : null,
     words: isSeriesOf(series, userId) ? wordsOf(opening) : null,
-    said: saidOf(series, userId),
+    said: { ...saidOf(series, userId), ...datesOf(series, userId) },
   };
+}
+
+/** Dates without a plan that they were named to host alone. */
+function datesOf({ exceptions }: Series, userId: UserId): { readonly exceptions?: Series['exceptions'] } {
+  const own = exceptions.filter(({ change }) => change.type === 'moved' && change.edit?.hostId === userId);
+  return own.length === 0 ? {} : { exceptions: own };
 }
 
 const wordsOf = ({ title, description, about: { topics } }: PlannedOpening): OwnPlan['words'] => ({
@@ -175,12 +181,23 @@ async function wipeLines(client: PoolClient, planned: Plan | Series, userId: Use
   );
 }
 
+/** Whoever was to host one date alone that has no plan yet does not any more: it is hosted as its series is. */
+function withoutHost(series: Series, userId: UserId): Series {
+  const exceptions = series.exceptions.map((date): Series['exceptions'][number] => {
+    const { change } = date;
+    if (change.type !== 'moved' || change.edit?.hostId !== userId) return date;
+    const { hostId: _gone, ...edit } = change.edit;
+    return { ...date, change: { ...change, edit } };
+  });
+  return { ...series, exceptions };
+}
+
 /** The series without somebody; none when it is not over and has no other host. */
 function forgotten(series: Series, userId: UserId): readonly Series[] {
-  const { hosts, byUserId, ...same } = scrubbed(series, userId);
+  const { hosts, byUserId, ...same } = scrubbed(withoutHost(series, userId), userId);
   if (series.life.status === 'over') {
-    const opening = isSeriesOf(series, userId) ? withoutWords(same.opening) : same.opening;
-    return [{ ...same, opening, byUserId, hosts: hosts.length > 0 ? hosts : [NOBODY] }];
+    const words = isSeriesOf(series, userId) ? { opening: withoutWords(same.opening), exceptions: [] } : {};
+    return [{ ...same, ...words, byUserId, hosts: hosts.length > 0 ? hosts : [NOBODY] }];
   }
   // A new revision: who is writing the one before shall not bring them back.
   return hosts.length > 0 ? [{ ...same, byUserId, hosts, revision: series.revision + 1 }] : [];

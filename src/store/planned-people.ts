@@ -11,6 +11,9 @@ export function peopleOfPlan({ hostId, byUserId, life }: Plan): UserId[] {
 }
 
 /** Whom a series names: what the column `people` holds. */
-export function peopleOfSeries({ hosts, byUserId }: Series): UserId[] {
-  return distinct([byUserId, ...hosts]);
+export function peopleOfSeries({ hosts, byUserId, exceptions }: Series): UserId[] {
+  const ofDates = exceptions.flatMap(({ change }) =>
+    change.type === 'moved' && change.edit?.hostId !== undefined ? [change.edit.hostId] : [],
+  );
+  return distinct([byUserId, ...hosts, ...ofDates]);
 }

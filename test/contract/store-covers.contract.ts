@@ -38,7 +38,7 @@ export function coverContract(current: () => StoreUnderTest): void {
     it('[ABOUT-7] go when nothing names them any more, or what does ended before', async () => {
       const { spaces, plans, series } = current().store;
       const ended = (sinceMs: number) => ({ status: 'ended', sinceMs, reason: 'left-empty' }) as const;
-      for (const id of ['live', 'fresh', 'old', 'planned', 'opened', 'series', 'nobody']) await add(id);
+      for (const id of ['live', 'fresh', 'old', 'planned', 'opened', 'series', 'date', 'nobody']) await add(id);
       await add('young', { atMs: 90_000 });
       await spaces.insert(aSpace('coverlive', { about: aboutWith('live') }), []);
       await spaces.insert(aSpace('coverfresh', { about: aboutWith('fresh'), life: ended(60_000) }), []);
@@ -49,13 +49,17 @@ export function coverContract(current: () => StoreUnderTest): void {
       await series.insert(
         aSeries('coverseries', { opening: opening('series'), life: { status: 'running', sinceMs: 1 } }),
       );
+      // Of one date alone, that has no plan yet.
+      const edit = { about: { cover: cover('date') } };
+      const exceptions = [{ originalMs: 5, change: { type: 'moved', toMs: 5, edit } }] as const;
+      await series.insert(aSeries('coverdate', { exceptions, life: { status: 'running', sinceMs: 1 } }));
       expect(await covers().dropUnused(50_000)).toBeGreaterThanOrEqual(3);
       const left = await Promise.all(
-        ['live', 'fresh', 'old', 'planned', 'opened', 'series', 'nobody', 'young'].map(async (id) =>
+        ['live', 'fresh', 'old', 'planned', 'opened', 'series', 'date', 'nobody', 'young'].map(async (id) =>
           (await covers().read(id)) === null ? [] : [id],
         ),
       );
-      expect(left.flat()).toEqual(['live', 'fresh', 'planned', 'series', 'young']);
+      expect(left.flat()).toEqual(['live', 'fresh', 'planned', 'series', 'date', 'young']);
     });
 
     it('[ABOUT-7] [DATA-2] are told to who gave them, and forgotten', async () => {

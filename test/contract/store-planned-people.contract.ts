@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../src/app/index.ts';
-import type { Plan } from '../../src/domain/index.ts';
+import type { Plan, Series } from '../../src/domain/index.ts';
 import type { GuildId, UserId } from '../../src/lib/index.ts';
 import { aPlan, aSeries, fullOpening, planId, seriesId } from '../support/a-plan.ts';
 import type { StoreUnderTest } from '../support/store-under-test.ts';
@@ -35,7 +35,15 @@ export function plannedPeopleContract(test: () => StoreUnderTest): void {
     const draft = plan('pdraft', { startsAtMs: 4, life: { status: 'draft', sinceMs: 1_000, choices: [4] } });
     const theirs = plan('ptheirs', { hostId: omar, byUserId: omar, startsAtMs: 5 });
     const own = aSeries('pown', { guildId, byUserId: layla, hosts: [layla], opening: fullOpening });
-    const rota = aSeries('prota', { guildId, byUserId: layla, hosts: [omar, layla] });
+    const ahead = (hostId: object): Series['exceptions'] => [
+      { originalMs: 9, change: { type: 'moved', toMs: 9, edit: { title: 'Own', ...hostId } } },
+    ];
+    const rota = aSeries('prota', {
+      guildId,
+      byUserId: layla,
+      hosts: [omar, layla],
+      exceptions: ahead({ hostId: layla }),
+    });
     const past = aSeries('ppast', {
       guildId,
       byUserId: omar,
@@ -76,7 +84,13 @@ export function plannedPeopleContract(test: () => StoreUnderTest): void {
       ).toEqual([
         [own.id, 'running', own.recurrence, words, { byUserId: true, hosts: true }],
         [past.id, 'over', null, words, { hosts: true }],
-        [rota.id, 'running', rota.recurrence, { title: 'Talk', description: null }, { byUserId: true, hosts: true }],
+        [
+          rota.id,
+          'running',
+          rota.recurrence,
+          { title: 'Talk', description: null },
+          { byUserId: true, hosts: true, exceptions: rota.exceptions },
+        ],
         [seriesDraft.id, 'draft', seriesDraft.recurrence, expect.anything(), { byUserId: true, hosts: true }],
       ]);
     });
@@ -91,7 +105,13 @@ export function plannedPeopleContract(test: () => StoreUnderTest): void {
         life: { ...cancelled.life, byUserId: '0' },
       });
       expect(await store().series.get(past.id)).toMatchObject({ hosts: ['0'], byUserId: omar, opening: wiped });
-      expect(await store().series.get(rota.id)).toEqual({ ...rota, byUserId: '0', hosts: [omar], revision: 2 });
+      expect(await store().series.get(rota.id)).toEqual({
+        ...rota,
+        byUserId: '0',
+        hosts: [omar],
+        exceptions: ahead({}),
+        revision: 2,
+      });
       expect([await store().plans.get(draft.id), await store().series.get(seriesDraft.id)]).toEqual([null, null]);
       // As if nothing had been asked.
       for (const one of [hosted, theirs]) expect(await store().plans.get(one.id)).toEqual(one);

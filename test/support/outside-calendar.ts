@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 
 const local = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16);
 
-/** Reads "in 20 minutes", "in 20 or 80 minutes" as two choices, and "every 60 minutes, first in 20 minutes, 3 times"; of a move also "by 30 minutes". */
+/** Reads "in 20 minutes", "in 20 or 80 minutes" as two choices, and "every 60 minutes, first in 20 minutes, 3 times"; of a move also "by 30 minutes", of days "2027-01-31". */
 export const outsideCalendar: CalendarPort = {
   readTime: (typed, { zone, nowMs }) => {
     const [, first, second] = /^in (\d+)(?: or (\d+))? minutes$/u.exec(typed) ?? [];
@@ -43,6 +43,7 @@ export const outsideCalendar: CalendarPort = {
     if (count === undefined) return refuse('time-unreadable', { typed });
     return { ok: true, value: { type: 'count', count: Number(count) } };
   },
+  readDays: (typed) => (/^\d{4}-\d{2}-\d{2}$/u.test(typed.trim()) ? [typed.trim()] : []),
   dates: ({ rule, firstLocal, end }, afterMs, limit) => {
     const stepMs = Number(/INTERVAL=(\d+)/u.exec(rule)?.[1] ?? '1') * MINUTE_MS;
     const firstMs = Date.parse(`${firstLocal}Z`);

@@ -1,5 +1,7 @@
 import type {
   Actor,
+  DateChanged,
+  DateSeen,
   Outcome,
   PlanningActs,
   PlanSeen,
@@ -7,7 +9,7 @@ import type {
   TimeRead,
   PlannedByOne,
 } from '../../src/app/index.ts';
-import type { Plan, PlannedOpening, Refusal, Series } from '../../src/domain/index.ts';
+import type { Plan, PlannedOpening, Refusal, Series, SeriesException } from '../../src/domain/index.ts';
 import type { ChannelId, SeriesId, SpaceId } from '../../src/lib/index.ts';
 import { aPlan as plainPlan, aSeries as plainSeries, bareOpening } from './a-plan.ts';
 import { aSpace, host } from './a-space.ts';
@@ -38,7 +40,11 @@ export interface ToldPlanning {
   series: readonly Series[];
   dates: readonly number[];
   read: TimeRead;
+  /** Dates that have no plan yet. */
+  ahead: readonly DateSeen[];
   warnings: readonly Refusal[];
+  /** What is in the way at a time. */
+  warningsAt: (atMs: number) => readonly Refusal[];
   zone: string;
   isCut: boolean;
   /** Whether a change makes anything otherwise. */
@@ -53,6 +59,10 @@ export interface ToldPlanning {
 
 /** Its start: nothing is planned, every time is that Thursday. */
 export const nothingPlanned = (): ToldPlanning => ({
+  ahead: [],
+  warningsAt(): readonly Refusal[] {
+    return this.warnings;
+  },
   plans: [],
   series: [],
   dates: [0, 1, 2].map((week) => THURSDAY_MS + week * WEEK_MS),
@@ -78,6 +88,13 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     series: told().series.find(({ id }) => id === plan.occurrence?.seriesId) ?? null,
     warnings: told().warnings,
     movesTurns: told().movesTurns,
+  });
+  const changedDate = ({ originalMs, change }: SeriesException): DateChanged => ({
+    title: told().ahead.find(({ date }) => date.originalMs === originalMs)?.date.opening.title ?? 'Tea',
+    atMs: change.type === 'moved' ? change.toMs : originalMs,
+    told: 0,
+    isChanged: told().isChanged,
+    warnings: told().warnings,
   });
   const planOf = (id: SpaceId): Plan => told().plans.find((one) => one.id === id) ?? aPlan('other', { id });
   const seriesOf = (id: SeriesId): Series => told().series.find((one) => one.id === id) ?? aSeries('other', { id });
@@ -192,7 +209,7 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
       const plan = told().plans.find((one) => one.id === id);
       return plan === undefined
         ? await notFound('plan-not-found')
-        : { ok: true, value: seen({ ...plan, startsAtMs: atMs }) };
+        : { ok: true, value: { ...seen({ ...plan, startsAtMs: atMs }), warnings: told().warningsAt(atMs) } };
     },
     oneSeries: async (_actor, id) => {
       const series = told().series.find((one) => one.id === id);
@@ -200,7 +217,32 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     },
     comingPlans: () => Promise.resolve(told().plans),
     seriesOf: () => Promise.resolve(told().series),
-    datesOf: (_series, limit) => told().dates.slice(0, limit),
+    datesOf: (_series, limit) => Promise.resolve(told().dates.slice(0, limit)),
+    dateOf: async (_actor, id, originalMs) => {
+      const found = told().ahead.find(({ series, date }) => series.id === id && date.originalMs === originalMs);
+      return found === undefined
+        ? await notFound('plan-not-found')
+        : { ok: true, value: { type: 'date', seen: { ...found, warnings: told().warnings } } };
+    },
+    dateAt: async (_actor, id, originalMs, toMs) => {
+      const found = told().ahead.find(({ series, date }) => series.id === id && date.originalMs === originalMs);
+      return found === undefined
+        ? await notFound('plan-not-found')
+        : {
+            ok: true,
+            value: { ...found, date: { ...found.date, startsAtMs: toMs }, warnings: told().warningsAt(toMs) },
+          };
+    },
+    comingDates: (_actor, typed) => {
+      const isThen = ({ date }: DateSeen): boolean => new Date(date.startsAtMs).toISOString().startsWith(typed);
+      const onDay = typed === '' ? [] : told().ahead.filter(isThen);
+      return Promise.resolve({ offered: told().ahead.slice(0, 2), onDay, plansOnDay: [] });
+    },
+    exceptDate: (actor, id, exception) => act('exceptDate', actor, [id, exception], () => changedDate(exception)),
+    changeDate: (actor, id, originalMs, edit) =>
+      act('changeDate', actor, [id, originalMs, edit], () =>
+        changedDate({ originalMs, change: { type: 'moved', toMs: originalMs } }),
+      ),
     actorIn: async (userId, planId) => {
       const plan = told().plans.find((one) => one.id === planId);
       if (plan === undefined) return await notFound('plan-not-found');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { NO_ABOUT, PRESET_NAMES, REFUSAL_CODES } from '../../domain/index.ts';
-import type { Plan, PlannedOpening, RefusalCode } from '../../domain/index.ts';
+import type { Plan, PlanEdit, PlannedOpening, RefusalCode } from '../../domain/index.ts';
 import { access } from './access.ts';
-import { about, speakerGatePatch } from './space-parts.ts';
+import { about, cover, speakerGatePatch } from './space-parts.ts';
 import { channelId, guildId, ms, parse, seriesId, spaceId, userId, withoutVersion } from './parts.ts';
 
 const kind = z.enum(['stage', 'voice']);
@@ -48,6 +48,25 @@ export const opening1: z.ZodType<PlannedOpening> = openingRecord1.transform((old
   ...old,
   about: NO_ABOUT,
 }));
+
+/** What was changed of a date of a series that has no plan yet, in the record of its series. */
+export const planEdit: z.ZodType<PlanEdit> = z.strictObject({
+  title: z.string().exactOptional(),
+  description: z.string().nullable().exactOptional(),
+  about: z
+    .strictObject({
+      topics: z.string().exactOptional(),
+      language: z.string().exactOptional(),
+      cover: cover.nullable().exactOptional(),
+    })
+    .exactOptional(),
+  hostId: userId.exactOptional(),
+  lengthMin: z.number().exactOptional(),
+  seats: z.int().nullable().exactOptional(),
+  room: channelId.nullable().exactOptional(),
+  preset: z.enum(PRESET_NAMES).exactOptional(),
+  rules: rulesPatch.exactOptional(),
+});
 
 /** A code that another version knows is told as that something went wrong: a plan outlives many of them. */
 const refusalCode = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Series } from '../../domain/index.ts';
 import { guildId, parse, seriesId, spaceId, userId, withoutVersion } from './parts.ts';
-import { opening, opening1 } from './plan.ts';
+import { opening, opening1, planEdit } from './plan.ts';
 
 const recurrence = z.strictObject({
   rule: z.string().min(1),
@@ -18,7 +18,7 @@ const exception = z.strictObject({
   originalMs: z.int(),
   change: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('skipped') }),
-    z.strictObject({ type: z.literal('moved'), toMs: z.int() }),
+    z.strictObject({ type: z.literal('moved'), toMs: z.int(), edit: planEdit.optional() }),
   ]),
 });
 

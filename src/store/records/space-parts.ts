@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { About, Backstage, Overflow, SpeakerGate } from '../../domain/index.ts';
+import type { About, Backstage, Cover, Overflow, SpeakerGate } from '../../domain/index.ts';
 import { channelId, linkId, ms, roleId, spaceId, userId } from './parts.ts';
 
 /** Who may ask to speak, in a record. */
@@ -50,11 +50,15 @@ export const overflow: z.ZodType<Overflow> = z.discriminatedUnion('role', [
   }),
 ]);
 
+/** A picture that is kept. */
+export const cover: z.ZodType<Cover> = z.strictObject({
+  id: z.string().min(1),
+  type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+});
+
 /** What a space is about, in a record. */
 export const about: z.ZodType<About> = z.strictObject({
   topics: z.array(z.string()),
   language: z.string().nullable(),
-  cover: z
-    .strictObject({ id: z.string().min(1), type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']) })
-    .nullable(),
+  cover: cover.nullable(),
 });

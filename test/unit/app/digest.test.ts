@@ -3,7 +3,7 @@ import { nextDigest } from '../../../src/app/next-digest.ts';
 import { createCalendar } from '../../../src/calendar/index.ts';
 import type { DigestTime, ServerRules } from '../../../src/domain/index.ts';
 import { DEFAULT_RULES } from '../../../src/domain/index.ts';
-import { aPlan } from '../../support/a-plan.ts';
+import { aPlan, aSeries } from '../../support/a-plan.ts';
 import { eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId } from '../../support/outside-people.ts';
@@ -81,6 +81,32 @@ describe('the digest of a server', () => {
     ]);
     await set(world, null);
     expect(toldOf(world).digests.get(planGuild)?.next).toBeNull();
+  });
+
+  it('[DIGEST-2] tells dates of series that have no plan yet among the others, but none that is left out or hidden', async () => {
+    const world = await worldAt();
+    const noon = '2026-11-27T12:00';
+    const recurrence = { rule: 'FREQ=DAILY', firstLocal: noon, zone: 'UTC', end: { type: 'never' } } as const;
+    const [first = 0, second = 0, third = 0, fourth = 0] = [1, 2, 3, 4].map((days) => NOON_MS + days * DAY_MS);
+    const edit = { title: 'Own', rules: { hidden: true } };
+    const series = aSeries('show', {
+      guildId: planGuild,
+      recurrence,
+      plannedUntilMs: first,
+      exceptions: [
+        { originalMs: second, change: { type: 'skipped' } },
+        { originalMs: fourth, change: { type: 'moved', toMs: fourth, edit } },
+      ],
+    });
+    plansOf(world).series.set(series.id, series);
+    planned(world, 'late', 4 * DAY_MS + 1);
+    await set(world, 'TH');
+    await due(world);
+    const [text = ''] = await posted(world);
+    const told = [...text.matchAll(/<t:(\d+):F>/gu)].map(([, seconds]) => Number(seconds) * 1000);
+    expect(told).toEqual([third, fourth, ...[5, 6, 7].map((days) => NOON_MS + days * DAY_MS)]);
+    expect(text).toContain('late');
+    expect(text).not.toContain('Own');
   });
 
   it('[DIGEST-2] tells what opens until the next one, with times and links, and nothing hidden, missed or cancelled', async () => {

@@ -333,7 +333,7 @@ describe('what would be in the way', () => {
     const before = world.calls.length;
     const agenda = await world.app.agenda(host, { number: 0, size: 6 });
     expect(world.calls.slice(before)).toEqual([]);
-    expect(agenda.plans.slice(0, 2).map(({ plan: { id } }) => id)).toEqual([soon.id, late.id]);
+    expect(agenda.plans.slice(0, 2).map((one) => one.plan?.id)).toEqual([soon.id, late.id]);
     expect(agenda.plans[0]?.warnings.map(({ code }) => code)).toEqual(['plan-same-host', 'plan-no-account']);
     expect(agenda.plans[2]?.series?.id).toBe(series.id);
     expect(agenda.series[0]?.dates).toHaveLength(3);
@@ -357,7 +357,7 @@ describe('what would be in the way', () => {
     for (let number = 0; ; number += 1) {
       const agenda = await world.app.agenda(host, { number, size: 6 });
       expect([agenda.page, agenda.pages, agenda.isCut]).toEqual([number, 34, false]);
-      ids.push(...agenda.plans.map(({ plan: { id } }) => id));
+      ids.push(...agenda.plans.map((one) => one.plan?.id ?? ''));
       if (number + 1 === agenda.pages) break;
     }
     expect([ids.length, new Set(ids).size, ids[0]]).toEqual([200, 200, 'n150']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Plan, Series } from '../../../src/domain/index.ts';
 import {
   confirmSeries,
-  datesWith,
+  datesToCome,
   draftSeries,
   endSeries,
   noteMoved,
@@ -120,7 +120,8 @@ describe('a series', () => {
     const made = next(series({ exceptions }), every(7));
     expect(made?.plans.map(({ startsAtMs }) => startsAtMs)).toEqual([second + 1000, third]);
     expect(made?.plans[0]?.occurrence).toMatchObject({ originalMs: second, number: 1 });
-    expect(datesWith(series({ exceptions }), every(7, 3), NOW_MS)).toEqual([second + 1000, third]);
+    const coming = { plans: [], dates: every(7, 3), afterMs: NOW_MS };
+    expect(datesToCome(series({ exceptions }), coming)).toEqual([second + 1000, third]);
     expect(noteMoved(series({ exceptions }), first, first + 1)).toBeNull();
     expect(noteMoved(series({ exceptions }), second, second + 1000)).toBeNull();
     expect(noteMoved(series(), third, third)).toBeNull();

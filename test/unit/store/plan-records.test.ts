@@ -41,6 +41,24 @@ describe('the record of a plan', () => {
     expect(readPlan(stored(planRecordOf(date)))).toEqual(date);
   });
 
+  it('keeps what was changed of dates that have no plan yet, and takes nothing else for that', () => {
+    const edit = {
+      title: 'Own',
+      description: null,
+      about: { topics: 'tea, coffee', language: 'ar', cover: { id: 'c', type: 'image/png' } },
+      hostId: plan.hostId,
+      lengthMin: 90,
+      seats: null,
+      room: null,
+      preset: 'town-hall',
+      rules: { hidden: true },
+    } as const;
+    const changed = { ...series, exceptions: [{ originalMs: 5, change: { type: 'moved', toMs: 5, edit } }] } as const;
+    expect(readSeries(stored(seriesRecordOf(changed)))).toEqual(changed);
+    const forged = { originalMs: 5, change: { type: 'moved', toMs: 5, edit: { title: 'x', guildId: '1' } } };
+    expect(() => readSeries({ ...stored(seriesRecordOf(series)), exceptions: [forged] })).toThrow(unreadable);
+  });
+
   it('of version 1 is that of a space of which nobody said what it is about', () => {
     const { about: _about, ...opening1 } = bareOpening;
     const old = aPlan('records');

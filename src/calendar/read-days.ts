@@ -1,0 +1,27 @@
+import { Temporal } from 'temporal-polyfill';
+import type { ReadingScene } from '../app/index.ts';
+import { laterBy, readDuration } from './duration.ts';
+import { datesOf, inPlainWords } from './read-time.ts';
+import { spokenIn } from './spoken-time.ts';
+import { wallAt, zoneOrUtc } from './wall-time.ts';
+import { dayReadings } from './which-day.ts';
+
+/** The local days that a text may mean, "YYYY-MM-DD", from today on, whatever time it says besides; none where it says no day. */
+export const readDays = (typed: string, { nowMs, zone: named }: ReadingScene): readonly string[] => {
+  const zone = zoneOrUtc(named);
+  const text = inPlainWords(typed);
+  if (text === null) return [];
+  const today = wallAt(nowMs, zone).toPlainDate();
+  const duration = readDuration(text);
+  if (duration !== null) {
+    const atMs = laterBy(nowMs, zone, duration);
+    return atMs === null ? [] : [wallAt(atMs, zone).toPlainDate().toString()];
+  }
+  const days = dayReadings(text, today).texts.flatMap((one) => {
+    const spoken = spokenIn(one, today);
+    if (spoken === null || spoken.day.type === 'none') return [];
+    const ahead = datesOf(spoken.day, today).find((date) => Temporal.PlainDate.compare(date, today) >= 0);
+    return ahead === undefined ? [] : [ahead.toString()];
+  });
+  return [...new Set(days)];
+};
