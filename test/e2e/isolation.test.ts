@@ -105,6 +105,8 @@ const expectOnTime = (what: string, [near, far]: readonly [Pace, Pace], during: 
   const due = ((during.toMs - during.fromMs) / 1000) * FRAMES_A_SECOND;
   expect(late.length).toBeGreaterThan(due * 0.9);
   expect(middleOf(late)).toBeLessThan(USUAL_MS);
+  // Against its own room; but the relay's process may be without a core when the speaker's is not.
+  expect(late.filter((ms) => ms < LATEST_MS).length).toBeGreaterThan(late.length * 0.9);
   expect(Math.max(...late)).toBeLessThan(limitMs(noiseMs));
 };
 

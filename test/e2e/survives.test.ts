@@ -133,13 +133,16 @@ const comeAndGo = async (guests: readonly Person[], onJoin: (guest: Person) => v
   }
 };
 
-/** What came of speech of which some opens or arrives nowhere: nothing is out of order and nothing comes twice, and at least that share came. */
-const expectInOrder = ({ said, heard }: Beside, share = 0.5): void => {
+/**
+ * What came of speech of which some opens or arrives nowhere: nothing is out of order, nothing comes twice, and no more is missing than so many
+ * frames and that share of the rest.
+ */
+const expectInOrder = ({ said, heard }: Beside, missing: number, share: number): void => {
   const came = heard();
   const kept = new Set(came.map((frame) => frame.readUInt32BE(1)));
   const wanted = said.filter((frame) => kept.has(frame.readUInt32BE(1)));
   expectSame(came, wanted);
-  expect(came.length).toBeGreaterThan(said.length * share);
+  expect(came.length).toBeGreaterThanOrEqual((said.length - missing) * (1 - share));
 };
 
 /** Whether the person was heard in the first room without the floor, and how long after they came. */
@@ -170,7 +173,8 @@ describe('people who come and go', () => {
     await oneGroup(near, [near.host, near.listener, ...guests]);
     inside.stop();
     await untilCarries(near, far);
-    expectInOrder(inside);
+    // All of it came at a load of 18; a frame that waits longer than 20 ms for new keys does not.
+    expectInOrder(inside, 0, 0.1);
 
     for (const { user } of unbound) await expect.poll(() => isMuted(user.id), { timeout: PATIENCE_MS }).toBe(true);
     for (const guest of guests) guest.voice?.send(numberedFrames(1, 900)[0] ?? Buffer.alloc(0));
@@ -236,6 +240,7 @@ describe('voice sessions', () => {
 
 /** An account's voice server goes away and another one comes half a second later; resolves when half a second of speech was heard again. */
 const AWAY_MS = 500;
+const FRAME_MS = 20;
 const BACK_MS = 3000;
 const movedServer = async (userId: string, times: readonly number[]): Promise<void> => {
   const order = { kind: 'voice-move', guildId: near.guildId, userId, awayMs: AWAY_MS };
@@ -250,15 +255,19 @@ describe('a voice server that goes away', () => {
     const inside = speakBeside(near, far);
     const pace = paceOf(far.listener);
     await expect.poll(() => pace.times.length, { timeout: PATIENCE_MS }).toBeGreaterThan(25);
+    let silentMs = 0;
     for (const userId of [accountOf(near), accountOf(far), far.listener.user.id]) {
       const moved = await stretchOf(movedServer(userId, pace.times));
-      expect(longestGapMs(pace, moved)).toBeGreaterThan(AWAY_MS * 0.9);
-      expect(longestGapMs(pace, moved)).toBeLessThan(BACK_MS);
+      const gapMs = longestGapMs(pace, moved);
+      expect(gapMs).toBeGreaterThan(AWAY_MS * 0.9);
+      expect(gapMs).toBeLessThan(BACK_MS);
+      silentMs += gapMs;
     }
     pace.stop();
     inside.stop();
     await untilCarries(near, far);
-    expectInOrder(inside, 0.25);
+    // Before new keys serve everybody some more does not open.
+    expectInOrder(inside, silentMs / FRAME_MS, 0.2);
     await allIsWell([near, far]);
   });
 });
@@ -273,17 +282,25 @@ describe('a bad network', () => {
         expect(await ordered(stack.sandbox, { kind: 'voice-weather', ...member, weather: is })).toEqual(isHit);
       }
     };
+    const lostByOrder = (): number => {
+      const of = stack.sandbox.voice.faults
+        .standing()
+        .find(({ guildId, userId }) => guildId === near.guildId && userId === accountOf(near));
+      return of?.out?.lost ?? 0;
+    };
     await weather(bad);
     // Whatever was said before that has come.
     await untilCarries(near, far);
     const inside = speakBeside(near, far);
     await far.listener.waitFor(() => inside.said.length >= 200, PATIENCE_MS, 'four seconds of speech');
+    const lost = lostByOrder();
     // The way becomes narrower than speech is.
     await weather({ ...bad, packetsPerSecond: 45 });
     await far.listener.waitFor(() => inside.said.length >= 300, PATIENCE_MS, 'two seconds more');
     inside.stop();
     await untilCarries(near, far);
-    expectInOrder(inside);
+    // What came too late is dropped, and what was under way when the way became narrower: 5 of 270 at a load of 18.
+    expectInOrder(inside, lost + lostByOrder(), 0.08);
     await weather(null);
     for (const side of [near, far]) expect(textOfPanel(side)).not.toContain('🔇');
     await allIsWell([near, far]);
