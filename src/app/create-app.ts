@@ -100,9 +100,12 @@ const graceIsOver = async (
   const { life, guildId } = entry.space;
   if (!machine.isAvailable(guildId)) return;
   if (life.status !== 'live' || life.emptySinceMs !== emptySinceMs) return;
-  if (machine.overflow.isNeeded(entry)) return;
-  await doubts.beforeEnd(entry);
-  await endIfStillEmpty(machine, entry, emptySinceMs);
+  // Of two rooms that are empty from one moment on one may be needed as soon as the other is over.
+  await machine.overflow.inTurn(entry, async () => {
+    if (machine.overflow.isNeeded(entry)) return;
+    await doubts.beforeEnd(entry);
+    if (!machine.overflow.isNeeded(entry)) await endIfStillEmpty(machine, entry, emptySinceMs);
+  });
 };
 
 /** In every server that has spaces. */

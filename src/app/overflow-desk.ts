@@ -14,10 +14,12 @@ import {
   openedBeside,
   refuse,
   roomsBeside,
+  wantsOverflow,
 } from '../domain/index.ts';
 import type { LinkId, SpaceId, UserId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { AppDeps } from './deps.ts';
+import { createKeyedTurns } from './keyed-turns.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
 import type { Logbook } from './logbook.ts';
@@ -37,6 +39,8 @@ export interface OverflowDesk {
   look(entry: Entry): void;
   /** Whether a room is kept though it is empty: all others are full; or others are still beside it, which would go with it. */
   isNeeded(entry: Entry): boolean;
+  /** Does it once whatever else was given here for its conversation is done, or never where too much waits. */
+  inTurn(entry: Entry, work: () => Promise<void>): Promise<void>;
   /** Until what is known of its conversation is done: its rooms are as the first one is. */
   followed(entry: Entry): Promise<void>;
   /** Nothing begins any more. */
@@ -213,15 +217,18 @@ const obstacle = ({ deps, leases, invites }: Desk, main: Entry): Refusal | null 
 const tendNeed = async (desk: Desk, main: Entry): Promise<void> => {
   const { deps, isAvailable } = desk;
   const { id, guildId } = main.space;
-  if (!isAvailable(guildId) || !mayOverflow(main.space, deps.clock.wallMs())) return;
+  if (!isAvailable(guildId)) return;
   // One that is over, and not forgotten yet, is none beside which another opens: first there is a rest.
   const rooms = [id, ...roomsBeside(main.space).map(({ spaceId }) => spaceId)].map((one) => desk.book.get(one));
   const isFull = rooms.every((one) => one?.crowd === 'full' && one.space.life.status === 'live');
-  const failure = isFull ? obstacle(desk, main) : null;
+  const isWanted = isFull && wantsOverflow(main.space);
+  // What could not be made is told until it is tried again.
+  if (isWanted && !mayOverflow(main.space, deps.clock.wallMs())) return;
+  const failure = isWanted ? obstacle(desk, main) : null;
   const isNews = JSON.stringify(failure) !== JSON.stringify(main.overflowFailure);
   main.overflowFailure = failure;
   if (isNews) desk.nudge(main);
-  if (!isFull || failure !== null) return;
+  if (!isWanted || failure !== null) return;
   // as, twice: the id source makes ids of the form that these have.
   const linkIds = [...roomsBeside(main.space), main].map(() => deps.ids.next() as LinkId);
   await desk.desk.change(main, { type: 'open-overflow', spaceId: deps.ids.next() as SpaceId, linkIds }, MAJLIS);
@@ -266,12 +273,17 @@ const run = async (desk: Desk, mainId: SpaceId, state: Look): Promise<void> => {
 };
 
 /** Whether there is nothing to be done for a conversation, which is that of nearly all spaces. */
-const isPlain = ({ space }: Entry): boolean =>
-  mainOf(space) === null && isOpen(space) && !space.rules.overflow && roomsBeside(space).length === 0;
+const isPlain = ({ space, overflowFailure }: Entry): boolean =>
+  mainOf(space) === null &&
+  isOpen(space) &&
+  !space.rules.overflow &&
+  roomsBeside(space).length === 0 &&
+  overflowFailure === null;
 
 /** The desk; nothing is looked at yet. */
 export const createOverflowDesk = (parts: OverflowParts): OverflowDesk => {
   const desk: Desk = { ...parts, under: new Map(), linked: new Map(), isClosed: false };
+  const turns = createKeyedTurns();
   return {
     look: (entry) => {
       if (desk.isClosed || !entry.isStored || isPlain(entry)) return;
@@ -291,6 +303,12 @@ export const createOverflowDesk = (parts: OverflowParts): OverflowDesk => {
       const running = run(desk, mainId, begun);
       begun.done = running.catch(() => undefined);
       desk.spawn('rooms beside a full one', running);
+    },
+    inTurn: async ({ space }, work) => {
+      await turns.run(conversationOf(space), async () => {
+        await work();
+        return { ok: true, value: null };
+      });
     },
     followed: async ({ space }) => await desk.under.get(conversationOf(space))?.done,
     isNeeded: ({ space }) => {

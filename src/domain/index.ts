@@ -35,6 +35,7 @@ export {
   heardAgain,
   mainOf,
   mayOverflow,
+  wantsOverflow,
   NO_OVERFLOW,
   openedBeside,
   roomsBeside,

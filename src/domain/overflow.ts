@@ -59,16 +59,19 @@ export const conversationOf = (space: Pick<Space, 'id' | 'overflow'>): SpaceId =
 export const roomsBeside = ({ overflow }: Pick<Space, 'overflow'>): readonly OverflowRoom[] =>
   overflow.role === 'main' ? overflow.rooms : [];
 
-/** Whether another room may open beside it, were it full. */
-export const mayOverflow = (space: Space, nowMs: number): boolean =>
+/** Whether another room is wanted beside it once all are full. */
+export const wantsOverflow = (space: Space): boolean =>
   space.life.status === 'live' &&
   space.overflow.role === 'main' &&
   space.rules.overflow &&
   // Nobody new comes in, so nobody stands before the door.
   !space.rules.locked &&
   space.brake === null &&
-  space.overflow.rooms.length < MAX_OVERFLOW &&
-  nowMs >= space.overflow.restsUntilMs;
+  space.overflow.rooms.length < MAX_OVERFLOW;
+
+/** Whether another room may open beside it now, were it full. */
+export const mayOverflow = (space: Space, nowMs: number): boolean =>
+  wantsOverflow(space) && space.overflow.role === 'main' && nowMs >= space.overflow.restsUntilMs;
 
 /** Its room is full: another is to open. `linkIds`: at least one for each room there is. */
 export const openOverflow = (

@@ -223,6 +223,22 @@ describe('a room beside a full one', () => {
     expect(beside()).toHaveLength(1);
   });
 
+  it('[OVERFLOW-7] is kept where two are empty from one moment on and the first room is full', async () => {
+    await open();
+    await come(HALL, 'host', 'ann');
+    await come(roomOf(second()), 'bea', 'cem');
+    const [, third] = beside();
+    if (third === undefined) throw new Error('no third room');
+    await come(roomOf(third), 'dan');
+    world.kill();
+    world.leave(roomOf(second()), userId('bea'));
+    world.leave(roomOf(second()), userId('cem'));
+    world.leave(roomOf(third), userId('dan'));
+    await world.boot();
+    await world.pass(400_000);
+    expect(beside()).toHaveLength(1);
+  });
+
   it('[OVERFLOW-7] [LIFE-2] goes on while the first room is empty, and both end once nobody is in either', async () => {
     await open();
     await come(HALL, 'host', 'ann');
@@ -308,6 +324,34 @@ describe('a room beside a full one', () => {
     await world.pass(10_000);
     expect(beside()).toHaveLength(1);
     expect(troubles()).toEqual([]);
+  });
+
+  it.each([
+    ['it is switched off', () => ask(host, main, { type: 'set-rules', rules: { overflow: false } })],
+    ['the space is locked', () => ask(host, main, { type: 'set-rules', rules: { locked: true } })],
+    ['people leave', async () => world.leave(HALL, userId('ann'))],
+  ])('[OVERFLOW-8] that does not open for want of an account is told of no more once %s', async (_why, change) => {
+    await boot({ pool: ['pool1'] });
+    world.notIn.add(`pool1 ${guild}`);
+    await open();
+    await come(HALL, 'host', 'ann');
+    await world.pass(10_000);
+    expect(troubles()).toEqual(['overflow-no-account']);
+    await change();
+    await world.pass(10_000);
+    expect(troubles()).toEqual([]);
+  });
+
+  it('[OVERFLOW-8] that could not be made is told of, until people leave, while another waits for five minutes', async () => {
+    await open();
+    world.fail('create', { code: 'too-many-channels', detail: '', retryable: false });
+    await come(HALL, 'host', 'ann');
+    await world.pass(10_000);
+    expect(troubles()).toEqual(['too-many-channels']);
+    world.leave(HALL, userId('ann'));
+    await world.pass(10_000);
+    expect(troubles()).toEqual([]);
+    expect(beside()).toEqual([]);
   });
 
   it('[OVERFLOW-8] that could not be made is told of, and tried again after five minutes', async () => {
