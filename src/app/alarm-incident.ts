@@ -7,7 +7,7 @@ import { isUnnamed } from './room-renewals.ts';
 
 /** One alarm of a room, from its evidence to its end. */
 export interface Incident {
-  readonly sinceMs: number;
+  sinceMs: number;
   /** What the host was told: of single voices beside others, or of the whole room. */
   told: 'nothing' | 'voices' | 'room';
   /** What of it they need not be told again: it was told, and stood ever since. */
@@ -25,8 +25,8 @@ export interface Incident {
    * was first seen, and was not since; null until then. Nothing but their own sound shows that it is over.
    */
   suspects: readonly UserId[] | null;
-  /** Nothing shows it any more, and nothing the contrary: nobody has spoken since. */
-  isQuiet: boolean;
+  /** Since when nothing shows it any more, and nothing the contrary: nobody has spoken since. Monotonic; null while it stands. */
+  quietSinceMs: number | null;
 }
 
 /** One that begins now. */
@@ -40,14 +40,17 @@ export const newIncident = (sinceMs: number, codes: readonly HearingCode[]): Inc
   who: [],
   awaited: [],
   suspects: [],
-  isQuiet: false,
+  quietSinceMs: null,
 });
 
 /** Whether it is about somebody alone: they are missed beside others, or what comes of them cannot be opened. */
 const isOfNamed = (code: HearingCode): boolean => isOfOneVoice(code) || code === 'cannot-decrypt';
 
-/** One as a process before this told it, after others of the same room whose end was not told. */
-export const recalledIncident = (before: Incident | null, codes: readonly HearingCode[], atMs: number): Incident => {
+/** One as a process before this told it, after others of the same room whose end was not told; `nowMs`: monotonic. */
+export const recalledIncident = (
+  before: Incident | null,
+  { codes, atMs, nowMs }: { readonly codes: readonly HearingCode[]; readonly atMs: number; readonly nowMs: number },
+): Incident => {
   const troubles = codes.map((code) => ({ code }));
   const known = before ?? { ...newIncident(atMs, []), told: 'voices' };
   return {
@@ -58,7 +61,7 @@ export const recalledIncident = (before: Incident | null, codes: readonly Hearin
     codes,
     ofPeople: [...new Set([...known.ofPeople, ...codes.filter(isOfPeople)])],
     suspects: codes.some((code) => isOfNamed(code) || isUnnamed({ code })) ? null : known.suspects,
-    isQuiet: true,
+    quietSinceMs: nowMs,
   };
 };
 

@@ -38,6 +38,8 @@ import type { Entry, SpaceBook } from './space-book.ts';
 
 /** A room that is deaf again within ten minutes, and in the same way, is the same story: its panel tells it, and the host is not told anew. */
 const TOLD = { times: 1, windowMs: 600_000 };
+/** A seat that is taken anew says after five seconds that no session comes; until then it says nothing of an alarm that stands. */
+const RETAKEN_HELD_MS = 10_000;
 /** So many people are named of whom nothing is heard: who is told reads no more. */
 const NAMED_MAX = 8;
 
@@ -62,6 +64,8 @@ export interface HearingDesk {
   heard(channelId: ChannelId, userId: UserId): void;
   /** Its space opened, changed or is over, or a link of it changed. */
   spaceChanged(space: Space): void;
+  /** Its seat is taken anew, since it was lost. */
+  retaken(channelId: ChannelId): void;
   of(channelId: ChannelId | null): Deaf | null;
   /** Rooms whose alarm stands, and alarms since the start. */
   counts(): { readonly now: number; readonly total: number };
@@ -85,6 +89,8 @@ interface Room {
   troubles: readonly SeatTrouble[];
   isProven: boolean;
   incident: Incident | null;
+  /** Until when its alarm stands though its seat says nothing: that is a new one. Monotonic. */
+  heldUntilMs: number;
   readonly renewals: Renewals;
   /** Ends the wait for the moment from which the room is to be joined anew again, or its alarm stands no longer. */
   cancelLook: (() => void) | null;
@@ -138,11 +144,12 @@ const tellIfMay = (desk: Desk, { space }: Entry, room: Room, incident: Incident)
     room.cancelTell = null;
     const entry = desk.book.get(space.id);
     const { incident: standing } = room;
-    if (entry !== undefined && standing?.isQuiet === false) tellIfMay(desk, entry, room, standing);
+    if (entry !== undefined && standing?.quietSinceMs === null) tellIfMay(desk, entry, room, standing);
   });
 };
 
-const begin = (desk: Desk, { space }: Entry, codes: readonly HearingCode[]): Incident => {
+/** Counts one that begins, and answers when. */
+const count = (desk: Desk, { space }: Entry, codes: readonly HearingCode[]): number => {
   desk.total += 1;
   const { id: spaceId, room: place } = space;
   desk.logger.warn('an account does not hear its room, or is not heard there', {
@@ -150,7 +157,16 @@ const begin = (desk: Desk, { space }: Entry, codes: readonly HearingCode[]): Inc
     channelId: place.channelId,
     codes,
   });
-  return newIncident(desk.clock.wallMs(), codes);
+  return desk.clock.wallMs();
+};
+
+/** The incident to which what is found belongs: one that nothing showed for as long as telling waits is told as if it were new. */
+const incidentOf = (desk: Desk, entry: Entry, { incident }: Room, codes: readonly HearingCode[]): Incident => {
+  if (incident === null) return newIncident(count(desk, entry, codes), codes);
+  const { quietSinceMs } = incident;
+  if (quietSinceMs !== null && desk.clock.monotonicMs() - quietSinceMs >= TOLD.windowMs)
+    Object.assign(incident, { sinceMs: count(desk, entry, codes), topics: new Set() });
+  return incident;
 };
 
 const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, told, codes }: Incident): void => {
@@ -187,7 +203,8 @@ const renewFor = (desk: Desk, room: Room, channelId: ChannelId, counted: readonl
 
 /** Whether its alarm stands for now though nothing shows it any more; then it is looked at again. */
 const isHeld = (desk: Desk, channelId: ChannelId, room: Room): boolean => {
-  const restMs = heldFor(room.renewals, desk.clock.monotonicMs());
+  const nowMs = desk.clock.monotonicMs();
+  const restMs = Math.max(heldFor(room.renewals, nowMs), room.heldUntilMs - nowMs);
   if (restMs > 0) lookAgain(desk, channelId, room, restMs);
   return restMs > 0;
 };
@@ -211,14 +228,14 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
   const counted = countedOf(desk, entry, room);
   const codes = [...new Set(counted.map(({ code }) => code))];
   const who = [...new Set(counted.flatMap(({ userId }) => userId ?? []))].slice(0, NAMED_MAX);
-  const before = incident === null || incident.isQuiet ? '' : [...incident.codes, ...incident.who].join();
+  const before = incident === null || incident.quietSinceMs !== null ? '' : [...incident.codes, ...incident.who].join();
   if (codes.length > 0) {
-    room.incident = incident ?? begin(desk, entry, codes);
+    room.incident = incidentOf(desk, entry, room, codes);
     const ofPeople = [...new Set([...room.incident.ofPeople, ...codes.filter(isOfPeople)])];
     const standing = new Set([...counted.map(topicOf), ...ofPeople]);
     const topics = new Set([...room.incident.topics].filter((topic) => standing.has(topic)));
     noteAwaited(room.incident, desk.seen(entry), counted);
-    Object.assign(room.incident, { topics, troubles: counted, codes, ofPeople, who, isQuiet: false });
+    Object.assign(room.incident, { topics, troubles: counted, codes, ofPeople, who, quietSinceMs: null });
     tellIfMay(desk, entry, room, room.incident);
     renewFor(desk, room, channelId, counted);
   } else if (incident !== null) {
@@ -226,7 +243,7 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
     const seen = desk.seen(entry);
     if (isShown && isLifted(incident, seen) && !isAwaiting(incident, seen)) end(desk, entry, room, incident);
     else if (isHeld(desk, channelId, room)) return;
-    else incident.isQuiet = true;
+    else incident.quietSinceMs ??= desk.clock.monotonicMs();
   }
   if (before !== [...codes, ...who].join()) desk.nudge(entry.space);
 };
@@ -260,6 +277,7 @@ const newRoom = (): Room => ({
   troubles: [],
   isProven: false,
   incident: null,
+  heldUntilMs: 0,
   renewals: noRenewals(),
   cancelLook: null,
   cancelTell: null,
@@ -277,7 +295,8 @@ const recall = (desk: Desk, { spaceId, act, atMs, detail }: LineOf): void => {
   const codes = (detail?.split(' ') ?? []) as readonly HearingCode[];
   const agoMs = desk.clock.wallMs() - atMs;
   for (const kind of kindsOf(codes)) desk.allowance.wasTaken(`${spaceId} ${kind}`, agoMs);
-  const incident = recalledIncident(desk.rooms.get(channelId)?.incident ?? null, codes, atMs);
+  const nowMs = desk.clock.monotonicMs();
+  const incident = recalledIncident(desk.rooms.get(channelId)?.incident ?? null, { codes, atMs, nowMs });
   desk.rooms.set(channelId, { ...newRoom(), incident });
 };
 
@@ -286,7 +305,7 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
   const allowance = createAllowance(parts.clock, TOLD);
   const desk: Desk = { ...parts, rooms: new Map(), allowance, teller: createAlarmTeller(parts), total: 0 };
   const { rooms } = desk;
-  const standing = ({ incident }: Room): boolean => incident?.isQuiet === false;
+  const standing = ({ incident }: Room): boolean => incident?.quietSinceMs === null;
   return {
     load: (lines) => {
       for (const line of lines) recall(desk, line);
@@ -326,9 +345,13 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
       if (life.status === 'ended') forget(desk, channelId);
       else judge(desk, channelId, room);
     },
+    retaken: (channelId) => {
+      const room = rooms.get(channelId);
+      if (room !== undefined) room.heldUntilMs = parts.clock.monotonicMs() + RETAKEN_HELD_MS;
+    },
     of: (channelId) => {
       const incident = channelId === null ? null : (rooms.get(channelId)?.incident ?? null);
-      if (incident === null || incident.isQuiet) return null;
+      if (incident === null || incident.quietSinceMs !== null) return null;
       return { codes: incident.codes, who: incident.who, sinceMs: incident.sinceMs };
     },
     close: () => {

@@ -321,6 +321,7 @@ const createDesks = (
     onNews: (channelIds) => newsIn(machine(), channelIds),
     onHeard: (channelId, userId) => heardIn(machine(), channelId, userId),
     onHearing: (report) => machine().hearing.report(report),
+    onRetake: (channelId) => machine().hearing.retaken(channelId),
   }),
   hearing: createHearing(deps, books, machine),
   talk: createTalkDesk({

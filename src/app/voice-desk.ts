@@ -39,6 +39,8 @@ interface VoiceDeskDeps {
   readonly onNews: (channelIds: readonly ChannelId[]) => void;
   /** What keeps our account from hearing a room has changed. */
   readonly onHearing: (report: HearingReport) => void;
+  /** A lost seat is taken anew. */
+  readonly onRetake: (channelId: ChannelId) => void;
   /** Somebody is heard in a room; told at most once a second for each. */
   readonly onHeard: (channelId: ChannelId, userId: UserId) => void;
 }
@@ -98,6 +100,7 @@ const retake = (desk: State, channelId: ChannelId): void => {
   const state = desk.states.get(channelId);
   if (state !== 'lost' && state !== 'left') return;
   desk.losses.set(channelId, { tries: triesOf(desk, channelId) + 1, lastMs: desk.clock.monotonicMs() });
+  desk.onRetake(channelId);
   renew(desk, channelId);
 };
 

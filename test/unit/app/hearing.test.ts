@@ -102,6 +102,43 @@ describe('a room that is not heard', () => {
     expect(notices()).toHaveLength(told);
   });
 
+  it('[HEAR-3] is told anew where nothing had shown it for ten minutes, and not where it was less', async () => {
+    await tell(['gateway-silent']);
+    await tell([]);
+    expect(panel()?.deaf).toBeNull();
+    await world.pass(400_000);
+    await tell(['gateway-silent']);
+    expect(notices()).toHaveLength(1);
+    await tell([]);
+    await world.pass(1_800_000);
+    const againMs = world.clock.wallMs();
+    await tell(['gateway-silent']);
+    expect(notices()).toHaveLength(2);
+    expect(panel()?.deaf?.sinceMs).toBe(againMs);
+    expect(world.app.alarms()).toEqual({ now: 1, total: 2 });
+    expect(logged('does not hear its room')).toBe(2);
+    await isHeard();
+    await tell([], true);
+    expect(notices()).toHaveLength(3);
+  });
+
+  it('[HEAR-5] stays on the panel while its seat is taken anew, and goes where the new one says nothing of it', async () => {
+    world.report({ type: 'seat', channelId: room, state: 'lost', why: 'closed' });
+    await tell(['no-session']);
+    // The nodes are told anew, which give the old seat up and have a new one join; that knows nothing yet.
+    await world.pass(20_000);
+    world.report({ type: 'seat', channelId: room, state: 'left', why: 'plan' });
+    world.report({ type: 'seat', channelId: room, state: 'joining' });
+    await world.pass(5000);
+    expect(panel()?.deaf?.codes).toEqual(['no-session']);
+    expect(world.app.alarms().now).toBe(1);
+    await tell(['no-session']);
+    expect(panel()?.deaf?.codes).toEqual(['no-session']);
+    world.report({ type: 'seat', channelId: room, state: 'left', why: 'kicked' });
+    await world.pass(3000);
+    expect(panel()?.deaf).toBeNull();
+  });
+
   it('[HEAR-3] in another way within ten minutes is told, while one that is told waits too', async () => {
     await tell(['gateway-silent']);
     await tell([], true);
@@ -353,6 +390,7 @@ describe('the desk of seats', () => {
       onNews: () => undefined,
       onHeard: () => undefined,
       onHearing: (report) => told.push(report),
+      onRetake: () => undefined,
     });
     tellDesk({ type: 'seat', channelId: room, state: 'left', why: 'plan' });
     expect(told).toEqual([{ type: 'hearing', channelId: room, troubles: [], isProven: false }]);

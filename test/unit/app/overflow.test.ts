@@ -1,63 +1,32 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Actor, Asked } from '../../../src/app/index.ts';
-import type { RoomKind, RulesPatch, Space } from '../../../src/domain/index.ts';
-import { DEFAULT_RULES, mainOf } from '../../../src/domain/index.ts';
+import { DEFAULT_RULES, type Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
-import { actor, channelId, guildId, rights, says, userId, type WorldOptions } from '../../support/outside-people.ts';
-import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+import { type FullHall, fullHall, guild, HALL, host } from '../../support/full-hall.ts';
+import { actor, rights, says, userId } from '../../support/outside-people.ts';
 
-const guild = guildId('one');
-const HALL = channelId('hall');
-const host = actor('host', guild, { moderator: true });
-
-let world: OutsideWorld;
+let hall: FullHall;
+let world: FullHall['world'];
 let main: Space;
 
-const boot = async (options: WorldOptions = { pool: ['pool1', 'pool2', 'pool3'] }): Promise<void> => {
-  world = outsideWorld({ graceMs: 120_000, ...options });
-  world.community.add(guild);
+const open: FullHall['open'] = async (...how) => {
+  await hall.open(...how);
+  main = hall.main();
 };
-
-/** Opens a space in the hall, which takes four: three people besides our account. */
-const open = async (kind: RoomKind = 'voice', rules: RulesPatch = { overflow: true }): Promise<void> => {
-  world.room('hall', guild, { kind, limit: 4 });
-  await world.boot();
-  const answer = await world.app.openSpace(host, { title: 'Tea', description: null, kind, room: HALL, rules });
-  await world.pass(6000);
-  const ready = answer.ok ? await answer.value.ready : answer;
-  if (!ready.ok) throw new Error(ready.refusal.code);
-  main = ready.value;
-};
-
-const spaceOf = ({ id }: Space): Space => {
-  const space = world.spaces.get(id);
-  if (space === undefined) throw new Error('no such space');
-  return space;
-};
-const beside = (): readonly Space[] =>
-  [...world.spaces.values()].filter(
-    (space) => mainOf(space) === main.id && ['opening', 'live'].includes(space.life.status),
-  );
-const second = (): Space => {
-  const [space] = beside();
-  if (space === undefined) throw new Error('no second room');
-  return space;
-};
-const roomOf = (space: Space): ChannelId => spaceOf(space).room.channelId ?? channelId('none');
-const come = async (where: ChannelId, ...who: readonly string[]): Promise<void> => {
-  for (const name of who) world.join(where, userId(name));
-  await world.pass(6000);
-};
-const ask = async (by: Actor, space: Space, asked: Asked): Promise<string | null> => {
-  const outcome = await world.app.ask(by, space.id, asked);
-  await world.pass(3000);
-  return outcome.ok ? null : outcome.refusal.code;
-};
+const spaceOf: FullHall['spaceOf'] = (space) => hall.spaceOf(space);
+const beside: FullHall['beside'] = () => hall.beside();
+const second: FullHall['second'] = () => hall.second();
+const roomOf: FullHall['roomOf'] = (space) => hall.roomOf(space);
+const come: FullHall['come'] = (...who) => hall.come(...who);
+const ask: FullHall['ask'] = (...asked) => hall.ask(...asked);
 const openLinks = (): readonly string[] =>
   [...world.links.values()].filter(({ state }) => state.status === 'open').map(({ id }) => id);
-const troubles = (): readonly string[] => world.panelIn(HALL)?.facts.troubles.map(({ code }) => code) ?? [];
 
-beforeEach(() => boot());
+const anew = (): void => {
+  hall = fullHall();
+  ({ world } = hall);
+};
+
+beforeEach(anew);
 
 describe('a room beside a full one', () => {
   it.each(['stage', 'voice'] as const)(
@@ -223,22 +192,6 @@ describe('a room beside a full one', () => {
     expect(beside()).toHaveLength(1);
   });
 
-  it('[OVERFLOW-7] is kept where two are empty from one moment on and the first room is full', async () => {
-    await open();
-    await come(HALL, 'host', 'ann');
-    await come(roomOf(second()), 'bea', 'cem');
-    const [, third] = beside();
-    if (third === undefined) throw new Error('no third room');
-    await come(roomOf(third), 'dan');
-    world.kill();
-    world.leave(roomOf(second()), userId('bea'));
-    world.leave(roomOf(second()), userId('cem'));
-    world.leave(roomOf(third), userId('dan'));
-    await world.boot();
-    await world.pass(400_000);
-    expect(beside()).toHaveLength(1);
-  });
-
   it('[OVERFLOW-7] [LIFE-2] goes on while the first room is empty, and both end once nobody is in either', async () => {
     await open();
     await come(HALL, 'host', 'ann');
@@ -308,64 +261,6 @@ describe('a room beside a full one', () => {
     expect(world.leases.size).toBe(0);
   });
 
-  it('[OVERFLOW-8] does not open without an account for each room, says so, and opens once one is there', async () => {
-    await boot({ pool: ['pool1'] });
-    world.notIn.add(`pool1 ${guild}`);
-    await open();
-    await come(HALL, 'host', 'ann');
-    await world.pass(10_000);
-    expect(beside()).toEqual([]);
-    expect(world.panelIn(HALL)?.facts.troubles).toContainEqual({
-      code: 'overflow-no-account',
-      params: { invites: expect.stringContaining('pool1'), guild },
-    });
-    world.notIn.clear();
-    world.app.accountsChanged(guild);
-    await world.pass(10_000);
-    expect(beside()).toHaveLength(1);
-    expect(troubles()).toEqual([]);
-  });
-
-  it.each([
-    ['it is switched off', () => ask(host, main, { type: 'set-rules', rules: { overflow: false } })],
-    ['the space is locked', () => ask(host, main, { type: 'set-rules', rules: { locked: true } })],
-    ['people leave', async () => world.leave(HALL, userId('ann'))],
-  ])('[OVERFLOW-8] that does not open for want of an account is told of no more once %s', async (_why, change) => {
-    await boot({ pool: ['pool1'] });
-    world.notIn.add(`pool1 ${guild}`);
-    await open();
-    await come(HALL, 'host', 'ann');
-    await world.pass(10_000);
-    expect(troubles()).toEqual(['overflow-no-account']);
-    await change();
-    await world.pass(10_000);
-    expect(troubles()).toEqual([]);
-  });
-
-  it('[OVERFLOW-8] that could not be made is told of, until people leave, while another waits for five minutes', async () => {
-    await open();
-    world.fail('create', { code: 'too-many-channels', detail: '', retryable: false });
-    await come(HALL, 'host', 'ann');
-    await world.pass(10_000);
-    expect(troubles()).toEqual(['too-many-channels']);
-    world.leave(HALL, userId('ann'));
-    await world.pass(10_000);
-    expect(troubles()).toEqual([]);
-    expect(beside()).toEqual([]);
-  });
-
-  it('[OVERFLOW-8] that could not be made is told of, and tried again after five minutes', async () => {
-    await open();
-    world.fail('create', { code: 'too-many-channels', detail: '', retryable: false });
-    await come(HALL, 'host', 'ann');
-    await world.pass(10_000);
-    expect(beside()).toEqual([]);
-    expect(troubles()).toEqual(['too-many-channels']);
-    await world.pass(400_000);
-    expect(beside()).toHaveLength(1);
-    expect(troubles()).toEqual([]);
-  });
-
   it('[OVERFLOW-4] of a room that its server shows to few is as closed, so that nothing is held back', async () => {
     world.server.needsRole.add(guild);
     await open('stage', { overflow: true, access: { type: 'invited' } });
@@ -429,7 +324,7 @@ describe('a kill while a room beside a full one opens', () => {
     const steps = world.steps - from;
     expect(steps).toBeGreaterThan(20);
     for (let at = 1; at < steps; at += 7) {
-      await boot();
+      anew();
       await open();
       await come(HALL, 'host');
       world.join(HALL, userId('ann'));

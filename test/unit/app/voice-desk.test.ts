@@ -30,6 +30,7 @@ it('[SEAT-7] a way that a node has stopped carrying is not said to carry until i
     onNews: (channelIds) => news.push(channelIds),
     onHeard: () => undefined,
     onHearing: () => undefined,
+    onRetake: () => undefined,
   });
   desk.refresh();
   const carries = (): boolean => desk.carries(linkId, one, other);
