@@ -70,9 +70,9 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
     text: `Plans that come due at one moment are read and stored together (PLAN-29), 20 jobs at a time, 50 where the queue is on Redis; the store is the embedded one with
   both. One by one, five at a time, 200 at one instant took 489 ms on Redis and 1.1 s on the embedded engine. With 10 planned only 10 come due.
   To the open stage it is Discord's limits: 200 openings are some 1 450 calls (two looks at the host, channel, stage, our account brought up, panel, log; 60 of them were
-  counted) of the 50 a second that a bot has, half a minute, in the order in which they are asked for: the last stages wait for the panels of the first, since there is no
-  precedence among them yet. The second run of each world, at one instant, is beside the 200 rooms of the first, which a bot that was started again takes up by the same
-  calls. The runs to the open stage were taken while the beats of P7 were.`,
+  counted) of the 50 a second that a bot has, half a minute. Its rows are of before these calls had an order (LIMIT-6): the last stages waited for the panels of the first,
+  and in the second run of each world, at one instant, for the 200 rooms of the first, which a bot that was started again takes up by the same calls. Four calls of an
+  opening come before its stage is open, 16 s of the limit. The runs to the open stage were taken while the beats of P7 were.`,
   },
   {
     id: 'P16',

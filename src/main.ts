@@ -198,6 +198,7 @@ const start = async (config: Config, logger: Logger, parts: Parts, stopping: Abo
     posters: discord.posters,
     memberRoles: discord.memberRoles,
     messages: discord.messages,
+    order: discord.order,
     files: discord.files,
     voice: voicePort(voice),
     accounts: discord.accounts,
@@ -228,6 +229,8 @@ const start = async (config: Config, logger: Logger, parts: Parts, stopping: Abo
 const closeDoors = async (parts: Parts): Promise<void> => {
   await parts.web?.close('shutdown');
   await parts.scheduler?.close('shutdown');
+  // Calls that are under way are waited for, and not those that have yet to come to their turn.
+  parts.discord?.stopWaiting();
   await parts.app?.close('shutdown');
   await parts.discord?.close('shutdown');
 };

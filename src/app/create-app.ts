@@ -54,7 +54,7 @@ const load = async (machine: Machine): Promise<void> => {
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) !== undefined) continue;
     const applied = planRooms.begun(space, await deps.spaces.applied(space.id));
-    book.add(createEntry(space, applied, false));
+    book.add({ ...createEntry(space, applied, false), isTakenUp: space.life.status === 'live' });
   }
   links.load(await deps.links.unfinished());
   leases.load(await deps.leases.all());

@@ -2,6 +2,7 @@ import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
 import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
 import type { CalendarPort } from './calendar-port.ts';
+import type { CallOrderPort } from './call-order-port.ts';
 import type { DigestStore } from './digest-port.ts';
 import type { EventPort, PlanEventStore } from './event-port.ts';
 import type { CoverStore, FilePort } from './cover-port.ts';
@@ -88,6 +89,7 @@ export interface AppDeps {
   readonly posters: PosterPort;
   readonly memberRoles: MemberRolePort;
   readonly messages: MessagePort;
+  readonly order: CallOrderPort;
   readonly voice: VoicePort;
   readonly accounts: AccountPort;
   readonly clock: Clock;

@@ -18,6 +18,7 @@ export type { SecondLook } from './second-look.ts';
 export type * from './server-ports.ts';
 export type * from './setup-api.ts';
 export type * from './calendar-port.ts';
+export type * from './call-order-port.ts';
 export type * from './plan-ports.ts';
 export type * from './digest-port.ts';
 export type * from './event-port.ts';

@@ -5,6 +5,7 @@ import { announcementRestMs } from './announcing.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
 import { compare, lookAt, lookBackstage, peekAt, peopleAround } from './comparison.ts';
 import type { Call } from './call.ts';
+import type { Urgency } from './call-order-port.ts';
 import type { AppDeps } from './deps.ts';
 import { isEssential } from './call.ts';
 import { backstageFailed } from './perform-backstage.ts';
@@ -18,6 +19,7 @@ import type { OutsideFailure, Right, RoomSeen } from './ports.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import { RIGHTS, rightsIn } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
+import { urgencyOf } from './room-urgency.ts';
 import { silence } from './silence.ts';
 import { goneTarget, noteGone } from './gone-target.ts';
 import { MAJLIS } from './space-desk.ts';
@@ -157,6 +159,7 @@ const givenUpAtMs = (
 const settle = async (parts: ReconcilerParts, entry: Entry, { calls, seen }: Comparison): Promise<void> => {
   const { desk, deps } = parts;
   const { status } = entry.space.life;
+  entry.isTakenUp = false;
   // Who may speak again in a lent voice room is known only once Discord has shown its overwrites as they were.
   const isShown = entry.space.room.kind === 'stage' || entry.beliefs.nextDueMs() === null;
   if (status === 'ending' && calls.length === 0 && isShown) await desk.change(entry, { type: 'put-back' }, MAJLIS);
@@ -336,7 +339,9 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   const call = calls.find((one) => !mustWait(one) && mayTry(one));
   if (call !== undefined) {
     const { facts, announcement, wanted } = comparison;
-    await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });
+    const task = { entry, call, facts, announcement, wanted, digest: wanted.panel.digest };
+    const urgency = (): Urgency => urgencyOf(entry, call, comparison.space);
+    await deps.order.withUrgency(urgency, () => carryOut(parts, task));
     return true;
   }
   if (noteSpent(deps, entry, calls)) return true;

@@ -48,6 +48,8 @@ export interface Entry {
   openedLate: Refusal | null;
   /** What the category denies and its room does not; told for as long. */
   uncopied: Refusal | null;
+  /** Whether it ran before this process did, and waits to be taken up: nobody has acted on it since, and something may be left to do. */
+  isTakenUp: boolean;
   /** Whether the store has it: nothing is done outside before. */
   isStored: boolean;
   /** Whether the panel was edited or posted since the start: until then nobody knows whether it still stands. */
@@ -127,6 +129,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   isPlannedAhead: false,
   openedLate: null,
   uncopied: null,
+  isTakenUp: false,
   isStored: !isNew,
   panelVerified: isNew,
   panelLost: null,

@@ -48,6 +48,7 @@ const noteDone = (
 ): void => {
   if (command.type !== 'follow') noteCauses(entry.causes, events, asker);
   noteTurnedAway(entry.turnedAway, events);
+  if (asker.type === 'person') entry.isTakenUp = false;
 };
 
 /** A plan whose space could not be opened, as it is from now on and as it was. */

@@ -1,6 +1,8 @@
 import { Client, CloseCodes, GatewayIntentBits, Options, REST, SimpleShardingStrategy } from 'discord.js';
 import type { GuildMember, IShardingStrategy, RateLimitData, User } from 'discord.js';
 import type { Brake } from './brake.ts';
+import { LIBRARY_TIMEOUT_MS } from './call-order.ts';
+import type { CallOrder } from './call-order.ts';
 
 /** Where to connect, and what holds requests back. */
 export interface ClientOptions {
@@ -10,11 +12,16 @@ export interface ClientOptions {
   readonly brake: Brake;
 }
 
+/** The same for the main account, whose calls share one limit. */
+export interface MainClientOptions extends ClientOptions {
+  readonly order: CallOrder;
+}
+
 /** Waits longer than this are told to the caller as rate-limited instead of being slept through inside the library. */
 const LONGEST_SILENT_WAIT_MS = 3000;
 
-/** A request without an answer is given up after this long; the reconciler asks again. */
-const REQUEST_TIMEOUT_MS = 10_000;
+/** An answer to an interaction that is not taken within this time is given up. */
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /** People who left a room are forgotten at this pace, so that memory follows the rooms. */
 const SWEEP_SECONDS = 600;
@@ -75,8 +82,17 @@ const leavingSessionsOpen = (manager: GatewayManager): IShardingStrategy => {
 export const isLongWait = (data: RateLimitData): boolean =>
   Math.max(data.retryAfter, data.timeToReset, data.sublimitTimeout) > LONGEST_SILENT_WAIT_MS;
 
+/** What the main account's requests go through: its turn, which counts in the place of the library's own limit, and the brake. */
+const inOrder = ({ apiUrl, brake, order }: MainClientOptions) => ({
+  api: apiUrl,
+  timeout: LIBRARY_TIMEOUT_MS,
+  rejectOnRateLimit: isLongWait,
+  globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+  makeRequest: order.requests(brake.requests('main')),
+});
+
 /** The gateway and REST client, not yet connected: four unprivileged intents, bounded caches, no mentions unless a message asks for them. */
-export const createClient = (options: ClientOptions): Client =>
+export const createClient = (options: MainClientOptions): Client =>
   new Client({
     // Messages only for their coming and going: a panel that is buried or deleted comes back. Their content is not asked for.
     intents: [
@@ -98,12 +114,7 @@ export const createClient = (options: ClientOptions): Client =>
         filter: () => (user: User) => !isSelf(user.client, user.id),
       },
     },
-    rest: {
-      api: options.apiUrl,
-      timeout: REQUEST_TIMEOUT_MS,
-      rejectOnRateLimit: isLongWait,
-      makeRequest: options.brake.requests('main'),
-    },
+    rest: inOrder(options),
     ws: { buildStrategy: leavingSessionsOpen },
   });
 
@@ -115,7 +126,7 @@ export const createClient = (options: ClientOptions): Client =>
 export const createAnswersRest = (options: ClientOptions): REST =>
   new REST({
     api: options.apiUrl,
-    timeout: REQUEST_TIMEOUT_MS,
+    timeout: ANSWER_TIMEOUT_MS,
     retries: 0,
     rejectOnRateLimit: isLongWait,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
@@ -126,11 +137,5 @@ export const createAnswersRest = (options: ClientOptions): REST =>
  * A REST client that asks once. The library repeats a request whose answer was lost, which is right for nearly all of ours, but
  * repeated for a new channel it would make a second room.
  */
-export const createOnceOnlyRest = (options: ClientOptions, token: string): REST =>
-  new REST({
-    api: options.apiUrl,
-    timeout: REQUEST_TIMEOUT_MS,
-    retries: 0,
-    rejectOnRateLimit: isLongWait,
-    makeRequest: options.brake.requests('main'),
-  }).setToken(token);
+export const createOnceOnlyRest = (options: MainClientOptions, token: string): REST =>
+  new REST({ ...inOrder(options), retries: 0 }).setToken(token);

@@ -5,6 +5,7 @@ import type {
   AccountPort,
   AnnouncementPort,
   App,
+  CallOrderPort,
   CoverStore,
   EventPort,
   FilePort,
@@ -18,6 +19,8 @@ import type {
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createBrake } from './brake.ts';
+import { createCallOrder } from './call-order.ts';
+import type { CallOrder } from './call-order.ts';
 import { createPendingAnswers } from './pending-answers.ts';
 import type { PendingAnswers } from './pending-answers.ts';
 import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
@@ -82,6 +85,8 @@ export interface Discord {
   readonly posters: PosterPort;
   readonly memberRoles: MemberRolePort;
   readonly events: EventPort;
+  /** Which of the main account's calls go first. */
+  readonly order: CallOrderPort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
   readonly accounts: AccountPort;
   /** Our main account; null until `identify` has answered. */
@@ -104,6 +109,8 @@ export interface Discord {
   onAccountsChanged(listener: (guildId: GuildId) => void): () => void;
   /** Tells when Discord will not have us back: the token was revoked, or the intents are refused. The answer stops it. */
   onShut(listener: (error: Error) => void): () => void;
+  /** No call waits for its turn any more: what has none at once is left to the next process. */
+  stopWaiting(): void;
   /** Leaves the gateway; sessions of ours stay resumable, so rooms do not empty. Idempotent. */
   close(reason: DiscordCloseReason): Promise<void>;
 }
@@ -124,6 +131,7 @@ class DiscordEdge implements Discord {
   readonly posters: PosterPort;
   readonly memberRoles: MemberRolePort;
   readonly events: EventPort;
+  readonly order: CallOrder;
   readonly accounts: AccountPort;
   readonly #options: DiscordOptions;
   readonly #client: Client;
@@ -145,12 +153,14 @@ class DiscordEdge implements Discord {
     const { token, poolTokens, apiUrl, cdnUrl, covers, clock, logger } = options;
     this.#options = options;
     const brake = createBrake({ clock, logger });
-    this.#client = createClient({ apiUrl, brake });
-    this.#onceOnly = createOnceOnlyRest({ apiUrl, brake }, token);
+    const order = createCallOrder(clock);
+    this.order = order;
+    this.#client = createClient({ apiUrl, brake, order });
+    this.#onceOnly = createOnceOnlyRest({ apiUrl, brake, order }, token);
     this.#answers = createAnswersRest({ apiUrl, brake });
     const isOurs = (accountId: string): boolean => this.accounts.all().some(({ id }) => id === accountId);
     this.#pendingAnswers = createPendingAnswers(clock);
-    this.rooms = createRooms({
+    const rooms = createRooms({
       client: this.#client,
       onceOnly: this.#onceOnly,
       isOurs,
@@ -159,14 +169,18 @@ class DiscordEdge implements Discord {
       clock,
       logger,
     });
+    this.rooms = order.ranked('waited-for', rooms);
     this.files = createFiles(cdnUrl);
-    this.panels = createPanels({ client: this.#client, covers, logger });
-    this.messages = createMessages(this.#client);
-    this.server = createServerPort(this.#client);
-    this.announcements = createAnnouncements({ client: this.#client, covers, logger });
-    this.posters = createPosters({ client: this.#client, covers });
-    this.memberRoles = createMemberRoles(this.#client);
-    this.events = createScheduledEvents({ client: this.#client, onceOnly: this.#onceOnly, logger });
+    this.panels = order.ranked('panel', createPanels({ client: this.#client, covers, logger }));
+    this.messages = createMessages(this.#client, order);
+    this.server = order.ranked('waited-for', createServerPort(this.#client));
+    this.announcements = order.ranked('card', createAnnouncements({ client: this.#client, covers, logger }));
+    this.posters = order.ranked('card', createPosters({ client: this.#client, covers }));
+    this.memberRoles = order.ranked('waited-for', createMemberRoles(this.#client));
+    this.events = order.ranked(
+      'card',
+      createScheduledEvents({ client: this.#client, onceOnly: this.#onceOnly, logger }),
+    );
     this.#fleet = createFleet({
       tokens: poolTokens,
       apiUrl,
@@ -254,9 +268,14 @@ class DiscordEdge implements Discord {
     return subscribe(this.#shutListeners, listener);
   }
 
+  stopWaiting(): void {
+    this.order.stopWaiting();
+  }
+
   async close(reason: DiscordCloseReason): Promise<void> {
     if (this.#leaving.signal.aborted) return;
     this.#leaving.abort(reason);
+    this.order.stopWaiting();
     this.#options.logger.debug('leaving the gateway', { reason });
     for (const outbox of this.#outboxes.values()) outbox.close();
     this.#statusEvents?.close();

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { LogButton, MessagePort, NoticeButton, PermissionName, Sendable } from '../app/index.ts';
 import { endButtonId, extendButtonId, planButtonId } from '../commands/index.ts';
 import type { ChannelId, MessageId, UserId } from '../lib/index.ts';
+import type { CallOrder } from './call-order.ts';
 import { outsideError } from './failures.ts';
 import { ownMessage } from './history.ts';
 import { nonceOf } from './message-parts.ts';
@@ -17,7 +18,7 @@ const MAX_CONVERSATIONS = 10_000;
 type Conversations = Map<UserId, ChannelId>;
 
 /** Makes the port that posts messages; the library's client repeats what was not answered for, which the nonce makes harmless. */
-export const createMessages = (client: Client): MessagePort => {
+export const createMessages = (client: Client, order: Pick<CallOrder, 'ranked'>): MessagePort => {
   const known: Conversations = new Map();
   const attempt = async <Value>(message: Sendable, call: (channelId: ChannelId) => Promise<Value>): Promise<Value> => {
     const { channelId } = message;
@@ -28,7 +29,7 @@ export const createMessages = (client: Client): MessagePort => {
       throw outsideError(error, { channelId, missing });
     }
   };
-  return {
+  const port: MessagePort = {
     post: (message) =>
       attempt(message, async (channelId) => {
         const body = { ...saidIn(message), nonce: nonceOf('outbox', message.key), enforce_nonce: true };
@@ -42,6 +43,12 @@ export const createMessages = (client: Client): MessagePort => {
         const found = await ownMessage(client, { channelId, sinceMs }, ({ content }) => content.trim() === text);
         return found === 'unknown' ? found : found === null ? 'no' : 'yes';
       }),
+  };
+  const [notices, log] = [order.ranked('card', port), order.ranked('log', port)];
+  const of = ({ type }: Sendable): MessagePort => (type === 'notice' ? notices : log);
+  return {
+    post: (message) => of(message).post(message),
+    wasPosted: (message, sinceMs) => of(message).wasPosted(message, sinceMs),
   };
 };
 

@@ -1,9 +1,10 @@
 import { GatewayDispatchEvents } from 'discord.js';
 import type { Doors } from '../../src/commands/index.ts';
 import { createBrake } from '../../src/discord/brake.ts';
+import { createCallOrder } from '../../src/discord/call-order.ts';
 import { createAnswersRest, createClient } from '../../src/discord/client.ts';
 import { createInteractionRouter } from '../../src/discord/interactions.ts';
-import type { Clock } from '../../src/lib/index.ts';
+import { type Clock, systemClock } from '../../src/lib/index.ts';
 import { memoryLog, type MemoryLog } from './memory-log.ts';
 import { smallWorld, type SmallWorld } from './small-world.ts';
 import { toldApp, type ToldApp } from './told-app.ts';
@@ -19,7 +20,8 @@ export interface DoorsWorld extends AsyncDisposable {
 export async function doorsWorld(doors: Doors, clock: Clock): Promise<DoorsWorld> {
   const world = await smallWorld();
   const [app, log] = [toldApp(), memoryLog()];
-  const options = { apiUrl: world.sandbox.line().api, brake: createBrake({ clock, logger: log }) };
+  const order = createCallOrder(systemClock);
+  const options = { apiUrl: world.sandbox.line().api, brake: createBrake({ clock, logger: log }), order };
   const [client, answers] = [createClient(options), createAnswersRest(options)];
   const route = createInteractionRouter({ client, answers, app, clock, logger: log, doors });
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: unknown) => void route(data));

@@ -3,10 +3,12 @@ import { InteractionType } from 'discord.js';
 import type { Client } from 'discord.js';
 import { createCalendar } from '../../src/calendar/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
+import { createCallOrder } from '../../src/discord/call-order.ts';
 import { createClient } from '../../src/discord/client.ts';
 import { readAddress, readInteraction } from '../../src/discord/interaction-schema.ts';
 import { createInteractionRouter } from '../../src/discord/interactions.ts';
 import type { Doors } from '../../src/commands/index.ts';
+import { systemClock } from '../../src/lib/index.ts';
 import type { ChannelId, GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { answerDesk, type Answers, type Shown } from './answer-desk.ts';
 import { PLAN_REFS, planned } from './fuzz-plans.ts';
@@ -277,4 +279,5 @@ export const silentClient = (): Client =>
   createClient({
     apiUrl: 'http://discord.invalid/api',
     brake: { requests: () => () => Promise.reject(new Error('nothing is asked here')) },
+    order: createCallOrder(systemClock),
   });

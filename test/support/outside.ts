@@ -45,6 +45,8 @@ export const outsideWorld = (
     posterStore: posterStore(world, generation),
     posters: posterPort(world, generation),
     messages: messagePort(world, generation),
+    // Nothing waits here for Discord's limit.
+    order: { withUrgency: (_urgency, work) => work() },
     announcements: announcementPort(world, generation),
     memberRoles: memberRolePort(world, generation),
     ...elsewhere,

@@ -318,10 +318,12 @@ it('leaves a dead interaction alone, and does nothing that nobody would be told 
   const { createInteractionRouter } = await import('../../../src/discord/interactions.ts');
   const { createAnswersRest, createClient } = await import('../../../src/discord/client.ts');
   const { createBrake } = await import('../../../src/discord/brake.ts');
+  const { createCallOrder } = await import('../../../src/discord/call-order.ts');
   const { systemClock } = await import('../../../src/lib/index.ts');
   const options = {
     apiUrl: world.sandbox.line().api,
     brake: createBrake({ clock: systemClock, logger: log }),
+    order: createCallOrder(systemClock),
   };
   const client = createClient(options);
   const answers = createAnswersRest(options);

@@ -1,6 +1,9 @@
 import { textOf } from '../../../sandbox/people/index.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutsideError, OutsideFailure } from '../../../src/app/index.ts';
+import { createBrake } from '../../../src/discord/brake.ts';
+import { createCallOrder } from '../../../src/discord/call-order.ts';
+import { createOnceOnlyRest } from '../../../src/discord/client.ts';
 import { createDiscord, UnusableTokenError } from '../../../src/discord/index.ts';
 import { systemClock } from '../../../src/lib/index.ts';
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../../../src/lib/index.ts';
@@ -139,6 +142,29 @@ describe('a start while the address is shut out', () => {
     await discord.close('test-over');
     expect(await identified).not.toBeInstanceOf(UnusableTokenError);
     expect(log.lines.filter(({ message }) => /does not take token/.test(message))).toEqual([]);
+  });
+});
+
+describe('more calls than Discord takes in a second', () => {
+  it('[LIMIT-6] are none too many, and what people wait for overtakes the others', async () => {
+    const { world } = edge;
+    const order = createCallOrder(systemClock);
+    const brake = createBrake({ clock: systemClock, logger: memoryLog() });
+    // Another account than the edge's, which has calls of its own.
+    const rest = createOnceOnlyRest({ apiUrl: world.sandbox.line().api, brake, order }, world.token('reader'));
+    // Nowhere is such a channel: each has a limit of its own, and only that of all routes is met.
+    const look = (at: number): Promise<unknown> => rest.get(`/channels/${1_290_000_000_000_100_000n + BigInt(at)}`);
+    const port = { look: (at: number) => look(at).catch(() => null) };
+    const from = world.sandbox.calls.count();
+    const [log, waitedFor] = [order.ranked('log', port), order.ranked('waited-for', port)];
+    const later = Array.from({ length: 110 }, (_, at) => log.look(at));
+    await Promise.all([...later, ...[500, 501, 502].map((at) => waitedFor.look(at))]);
+    rest.clearHandlerSweeper();
+    rest.clearHashSweeper();
+    const all = world.sandbox.calls.since(from).filter(({ accountId }) => accountId === world.id('reader'));
+    expect([all.length, new Set(all.map(({ status }) => status))]).toEqual([113, new Set([404])]);
+    // They are among the next fifty, and would be the last ones.
+    expect(all.findLastIndex(({ path }) => path.includes('10050'))).toBeLessThan(100);
   });
 });
 
