@@ -45,7 +45,7 @@ export type Answer =
 
 /** What an answer is waited for by. */
 export interface Asking {
-  readonly person: Person;
+  readonly person: Pick<Person, 'waitFor'>;
   /** Resolves when the bot is dead. */
   readonly gone: Promise<void>;
   /** Whether the chat that the answer would stand in is gone: then none comes. */
@@ -77,7 +77,8 @@ export const answerTo = async (asked: Promise<Outcome>, asking: Asking): Promise
   const over = gone.then(() => delay(IN_FLIGHT_MS));
   const outcome = await Promise.race([asked, over]);
   if (outcome === null) return { status: 'lost' };
-  if (outcome.status === 'failed') return { status: 'unanswered' };
+  // What is said to somebody in a chat that was deleted meanwhile, as that of a room whose space ended, Discord takes from nobody.
+  if (outcome.status === 'failed') return { status: isPlaceGone() ? 'lost' : 'unanswered' };
   const shown = (): string | undefined =>
     look(outcome)
       .filter(({ flags }) => (flags & 128) === 0)
