@@ -14,8 +14,6 @@ export interface ChaosOptions {
   readonly at?: string;
   /** Whether what the bot printed is kept of every journey. */
   readonly keepsOutput?: boolean;
-  /** Whether small rooms are opened and filled, so that others open beside them; so when left out. */
-  readonly fillsRooms?: boolean;
   /** Told as it goes. */
   readonly tell?: (line: string) => void;
 }
@@ -24,8 +22,6 @@ export interface ChaosOptions {
 const MAX_FAILED = 5;
 /** How long rooms may stand empty: in most houses longer than any journey, in some so short that spaces end by themselves. */
 const GRACES_S = [600, 600, 12];
-
-const fills = ({ fillsRooms = true }: ChaosOptions): boolean => fillsRooms;
 
 const isFirstStart = ({ when }: KillPlan): boolean => when === 'first-start';
 
@@ -45,7 +41,6 @@ const playIn = async ({ plans, passed }: Folder, options: ChaosOptions): Promise
   const { house, close } = await openHouse({
     graceS: GRACES_S[folderOf(first?.number ?? 1) % GRACES_S.length] ?? 600,
     passed,
-    fillsRooms: fills(options),
     killAfterMs: early?.when === 'first-start' ? early.afterMs : null,
   });
   const played: Played[] = [];

@@ -50,14 +50,12 @@ export interface HouseOptions {
   readonly graceS: number;
   /** Where the calls and commits that are made are noted, by kind and name. */
   readonly passed: Set<string>;
-  /** Whether people open and fill small rooms. */
-  readonly fillsRooms: boolean;
   /** When its first start is cut short by a kill, milliseconds; null when it is not. */
   readonly killAfterMs: number | null;
 }
 
 /** A local Discord and the bot on a fresh data folder. */
-export const openHouse = async ({ graceS, passed, fillsRooms, killAfterMs }: HouseOptions): Promise<Opened> => {
+export const openHouse = async ({ graceS, passed, killAfterMs }: HouseOptions): Promise<Opened> => {
   const folder = tempFolder();
   const dataDir = join(folder.path, 'data');
   const sandbox = await startSandbox({
@@ -68,7 +66,7 @@ export const openHouse = async ({ graceS, passed, fillsRooms, killAfterMs }: Hou
   sandbox.world.switches.resumeWindowMs = RESUME_WINDOW_MS;
   const front = await startFront(sandbox.line().api);
   const env = await botEnvironment(sandbox, dataDir, { DISCORD_API: front.api, EMPTY_ROOM_GRACE: String(graceS) });
-  const house: House = { sandbox, front, env, graceMs: graceS * 1000, passed, fillsRooms, bot: startBot(env, null) };
+  const house: House = { sandbox, front, env, graceMs: graceS * 1000, passed, bot: startBot(env, null) };
   if (killAfterMs !== null) {
     await new Promise((resolve) => {
       setTimeout(resolve, killAfterMs);

@@ -37,8 +37,6 @@ export interface House {
   readonly front: Front;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly graceMs: number;
-  /** Whether people open and fill small rooms. */
-  readonly fillsRooms: boolean;
   /** Calls and commits that were made, by kind and name. */
   readonly passed: Set<string>;
   bot: Bot;
@@ -121,7 +119,6 @@ class Journey {
     this.#storm = plan.weather === 'stormy' ? createStorm(scene, random.fork('storm')) : null;
     this.#acting = {
       scene,
-      fillsRooms: house.fillsRooms,
       ledger: createLedger((name) => inTalk(scene, name)),
       random: random.fork('acts'),
       tally: createTally(),

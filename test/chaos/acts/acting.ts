@@ -43,8 +43,6 @@ export interface KnownLink {
 /** What acts are made of. */
 export interface Acting {
   readonly scene: Scene;
-  /** Whether small rooms are opened and filled. */
-  readonly fillsRooms: boolean;
   readonly ledger: Ledger;
   readonly random: Random;
   readonly tally: Tally;

@@ -254,8 +254,7 @@ const toPeople = (acting: Acting, actor: Actor, room: OpenRoom): readonly Offer[
 
 const toSpace = (acting: Acting, actor: Actor, room: OpenRoom): readonly Offer[] => {
   const { channelId, guildId } = room;
-  const may = TO_SPACE.filter(({ kind }) => acting.fillsRooms || !kind.startsWith('overflow'));
-  return may.map(({ kind, words, values = {}, share, success, touched, brought }) => ({
+  return TO_SPACE.map(({ kind, words, values = {}, share, success, touched, brought }) => ({
     kind,
     actor,
     weight: eagernessOf(actor) * share,

@@ -41,7 +41,7 @@ const open = async (acting: Acting, actor: Actor, room: string | null, kind: Roo
   const { person, guildId } = actor;
   const title = acting.random.pick(['Coffee', 'River', 'مجلس', 'Late *tea*', 'Books & bread']);
   // A room of three that another one opens beside when two are in it.
-  const isSmall = acting.fillsRooms && room === null && kind === 'voice' && acting.random.chance(0.75);
+  const isSmall = room === null && kind === 'voice' && acting.random.chance(0.75);
   const values = {
     title,
     ...(room === null ? { kind } : { room }),
