@@ -96,6 +96,8 @@ export interface CalendarPort {
   readDays(typed: string, scene: ReadingScene): readonly string[];
   /** The dates of a rule after `afterMs` (exclusive), at most `limit`, soonest first, without exceptions. Bounded work for any rule. */
   dates(recurrence: Recurrence, afterMs: number, limit: number): readonly number[];
+  /** The same from its first date after `afterMs` on, with as many dates; as it is where that is its first, or it has none within reach. */
+  startingAfter(recurrence: Recurrence, afterMs: number): Recurrence;
   /** The local date of a moment, "YYYY-MM-DD". */
   localDate(atMs: number, zone: string): string;
   /** An iCalendar file (RFC 5545), with lines folded. `name`: of the calendar. */

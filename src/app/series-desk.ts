@@ -218,6 +218,13 @@ const change = async (
     : refuse('busy-try-again');
 };
 
+/** A series that ends after a number of dates has as many from now on, though the first that was shown has passed since. */
+const asManyAhead = ({ deps }: Parts, series: Series): Series => {
+  const { recurrence } = series;
+  if (recurrence.end.type !== 'count') return series;
+  return { ...series, recurrence: deps.calendar.startingAfter(recurrence, deps.clock.wallMs()) };
+};
+
 const confirm = async (
   parts: Parts,
   id: SeriesId,
@@ -228,9 +235,10 @@ const confirm = async (
   if (draft === null) return refuse('series-not-found');
   const decision = confirmSeries(draft, choice, deps.clock.wallMs());
   if (!decision.ok || decision.series === draft) return decision.ok ? { ok: true, value: draft } : decision;
-  const next = withNext(parts, decision.series, 0);
+  const asked = asManyAhead(parts, decision.series);
+  const next = withNext(parts, asked, 0);
   if (next?.series.life.status === 'over') return refuse('time-past');
-  const series = { ...(next?.series ?? decision.series), revision: decision.series.revision };
+  const series = { ...(next?.series ?? asked), revision: asked.revision };
   const plans = next?.plans ?? [];
   const effects = await parts.hostNaming.ofSeries(series, plans, { before: [], byUserId: series.byUserId });
   const note = await parts.log.ofSeries(series, draft, by);

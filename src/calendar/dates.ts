@@ -139,6 +139,16 @@ export const wallsFrom = function* (
   for (const wallMs of wallDates(rule, { firstMs, fromMs: firstMs, untilMs: () => LAST_MS })) yield wallOf(wallMs);
 };
 
+/** A recurrence from its first date after a moment on, with as many dates; as it is where that is its first, or there is none. */
+export const startingAfter = (recurrence: Recurrence, afterMs: number): Recurrence => {
+  const { rule, firstLocal, zone } = recurrence;
+  const first = Temporal.PlainDateTime.from(firstLocal);
+  for (const wall of wallsFrom(rule, first))
+    if (momentOf(wall, zoneOrUtc(zone)) > afterMs)
+      return wall.equals(first) ? recurrence : { ...recurrence, firstLocal: wall.toString({ smallestUnit: 'minute' }) };
+  return recurrence;
+};
+
 /** The first date of a rule on the wall that is after a moment, from that day on; null when there is none within reach. */
 export const firstWallAfter = (
   rule: string,

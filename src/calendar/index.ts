@@ -1,5 +1,5 @@
 import type { CalendarPort } from '../app/index.ts';
-import { datesAfter } from './dates.ts';
+import { datesAfter, startingAfter } from './dates.ts';
 import { calendarFile } from './file.ts';
 import { readDays } from './read-days.ts';
 import { readEnd } from './read-end.ts';
@@ -16,6 +16,7 @@ export const createCalendar = (): CalendarPort => ({
   readEnd,
   readDays,
   dates: datesAfter,
+  startingAfter,
   localDate: (atMs, zone) => wallAt(atMs, zoneOrUtc(zone)).toPlainDate().toString(),
   file: calendarFile,
 });

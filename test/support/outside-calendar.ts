@@ -53,6 +53,10 @@ export const outsideCalendar: CalendarPort = {
       (atMs) => end.type !== 'until' || atMs <= end.untilMs,
     );
   },
+  startingAfter: (recurrence, afterMs) => {
+    const [firstMs] = outsideCalendar.dates({ ...recurrence, end: { type: 'never' } }, afterMs, 1);
+    return firstMs === undefined ? recurrence : { ...recurrence, firstLocal: local(firstMs) };
+  },
   localDate: (atMs) => local(atMs).slice(0, 10),
   file: (name, entries) => [name, ...entries.map(({ uid }) => uid)].join('\n'),
 };

@@ -70,6 +70,19 @@ describe('a series of spaces', () => {
     );
   });
 
+  it('[PLAN-14] has as many dates as were asked for, though the first that was shown passes before it is saved', async () => {
+    const world = await plannedWorld();
+    const asked = seriesInput('every 60 minutes, first in 20 minutes', { until: '3 times' });
+    const drafted = await value(world.app.planSeries(host, asked));
+    const [firstMs = 0] = drafted.dates;
+    await jump(world, 25 * MINUTE_MS);
+    const saved = await value(world.app.confirmSeries(host, drafted.series.id, 0));
+    const starts = [1, 2, 3].map((at) => firstMs + at * 60 * MINUTE_MS);
+    expect(saved.dates).toEqual(starts);
+    await world.settle();
+    expect(datesOf(world, drafted.series.id).map(({ startsAtMs }) => startsAtMs)).toEqual(starts);
+  });
+
   it('[PLAN-9] looks everybody up once who hosts in turn: takes no bot, and tells who is not here', async () => {
     const world = await plannedWorld();
     const [second, gone, robot] = [userId('second'), userId('gone'), userId('robot')];

@@ -159,4 +159,19 @@ describe('the dates of a series', () => {
       { seed: 7, numRuns: 100 },
     );
   });
+
+  it('[PLAN-14] are as many from a later moment on, on the same days and at the same time on the wall', () => {
+    const end = { type: 'count', count: 3 } as const;
+    const from = (recurrence: Recurrence, local: string): string =>
+      calendar.startingAfter(recurrence, Date.parse(`${local}Z`)).firstLocal;
+    const fortnightly = series('FREQ=WEEKLY;INTERVAL=2;BYDAY=TH', '2026-11-26T20:00', 'UTC', end);
+    expect(calendar.startingAfter(fortnightly, Date.parse('2026-11-26T19:59Z'))).toBe(fortnightly);
+    expect(from(fortnightly, '2026-11-26T20:00')).toBe('2026-12-10T20:00');
+    const twice = series('FREQ=DAILY;BYHOUR=9,21;BYMINUTE=0', '2026-11-26T09:00', 'UTC', end);
+    expect(from(twice, '2026-11-26T12:00')).toBe('2026-11-26T21:00');
+    // Its second date falls into the gap as clocks go forward.
+    const gap = series('FREQ=DAILY', '2026-03-07T02:30', 'America/New_York', end);
+    expect(from(gap, '2026-03-07T12:00')).toBe('2026-03-08T02:30');
+    expect(calendar.dates(calendar.startingAfter(gap, Date.parse('2026-03-07T12:00Z')), 0, 9)).toHaveLength(3);
+  });
 });
