@@ -92,6 +92,7 @@ export const calendarActs = (machine: Machine): FeedActs => {
         ? await planFile(machine, actor, await plans.get(subject.id))
         : await seriesFile(machine, actor, await series.get(subject.id)),
     feedAddress: feedAddress(machine),
+    feedKeys: (limit) => feeds.keys(limit),
     feed: async (key) => {
       const guildId = await feeds.guildOf(key);
       return guildId === null ? null : await feedOf(machine, guildId);

@@ -19,6 +19,8 @@ export interface PlansWanted {
 export interface FeedStore {
   keyOf(guildId: GuildId): Promise<FeedKey | null>;
   guildOf(key: FeedKey): Promise<GuildId | null>;
+  /** Every key that leads somewhere, at most so many. */
+  keys(limit: number): Promise<readonly FeedKey[]>;
   /** Stores a first key and answers the one that stands: another one, when somebody was first. */
   ensure(guildId: GuildId, key: FeedKey): Promise<FeedKey>;
   /** Stores a key in place of the one before, which leads nowhere from then on. */
@@ -52,6 +54,8 @@ export interface FeedActs {
   feedAddress(actor: Actor, wish: 'show' | 'replace'): Promise<Outcome<{ readonly url: string }>>;
   /** The calendar that a key leads to; null for a key that leads nowhere. */
   feed(key: FeedKey): Promise<CalendarFile | null>;
+  /** Every key that leads to one, at most so many. */
+  feedKeys(limit: number): Promise<readonly FeedKey[]>;
 }
 
 /** A job that was given up and waits for a person. */

@@ -31,6 +31,12 @@ export function createFeedStore(pool: Pool, logger: Logger): FeedStore {
         const [row] = (await pool.query<{ guildId: string }>(found, [key])).rows;
         return row === undefined ? null : readGuildId(row.guildId);
       }),
+    keys: (limit) =>
+      guarded('list the keys of calendars', async () => {
+        const { rows } = await pool.query<{ key: string }>('select key from app.feed limit $1', [limit]);
+        // as: only this store writes them, as they were given to it.
+        return rows.map(({ key }) => key as FeedKey);
+      }),
     ensure: (guildId, key) =>
       guarded('store the key of a calendar', async () => {
         const first = 'insert into app.feed (guild_id, key) values ($1, $2) on conflict (guild_id) do nothing';

@@ -14,10 +14,13 @@ const MAX_KEPT = 100;
 /** Keys that are known to lead somewhere, the one that was asked for longest ago goes first. Some 100 bytes each. */
 const MAX_KNOWN = 10_000;
 
+/** All of them are read again for one that is not known, so seldom: whoever guesses costs no more, and shuts nobody out for longer. */
+const READ_AGAIN_MS = 60_000;
+
 /** Calendars made, of all servers together: they look every few hours, so 20 a second are 200 000 subscribers. */
 const MAKING = { burst: 60, perSecond: 20 };
 
-/** Keys looked up that lead nowhere as far as this process knows: apart, so that whoever guesses takes nothing from those who know. */
+/** Keys looked up that lead nowhere as far as this process knows, as one that was made just now: apart, so that whoever guesses takes nothing from those who know. */
 const LOOKING_UP = { burst: 60, perSecond: 5 };
 
 /** For how long calendars need not ask again: most do so every few hours at best. */
@@ -99,10 +102,46 @@ const renew = <Value>(map: Map<FeedKey, Value>, [key, value]: readonly [FeedKey,
   if (map.size > most && oldest.done !== true) map.delete(oldest.value);
 };
 
-/** Nothing is made yet. */
-export const createFeeds = (app: Pick<App, 'feed'>, clock: Clock): Feeds => {
-  const kept = new Map<FeedKey, Made>();
+/** Keys that lead somewhere, as far as this process knows. */
+interface KnownKeys {
+  /** Reads all of them where it is not known, unless that was done just now. */
+  has(key: FeedKey): Promise<boolean>;
+  note(key: FeedKey): void;
+  forget(key: FeedKey): void;
+}
+
+const createKnownKeys = (app: Pick<App, 'feedKeys'>, clock: Clock): KnownKeys => {
   const known = new Map<FeedKey, true>();
+  let readAtMs = -Infinity;
+  let reading: Promise<void> = Promise.resolve();
+  const read = async (): Promise<void> => {
+    try {
+      for (const key of await app.feedKeys(MAX_KNOWN)) if (known.size < MAX_KNOWN) known.set(key, true);
+    } catch (error) {
+      // The store was away: whoever comes next asks again.
+      readAtMs = -Infinity;
+      throw error;
+    }
+  };
+  return {
+    has: async (key) => {
+      if (known.has(key)) return true;
+      if (clock.monotonicMs() - readAtMs >= READ_AGAIN_MS) {
+        readAtMs = clock.monotonicMs();
+        reading = read();
+      }
+      await reading;
+      return known.has(key);
+    },
+    note: (key) => renew(known, [key, true], MAX_KNOWN),
+    forget: (key) => void known.delete(key),
+  };
+};
+
+/** Nothing is made yet. */
+export const createFeeds = (app: Pick<App, 'feed' | 'feedKeys'>, clock: Clock): Feeds => {
+  const kept = new Map<FeedKey, Made>();
+  const keys = createKnownKeys(app, clock);
   // Bounded by the connections, of which each asks one thing at a time.
   const underway = new Map<FeedKey, Promise<Made | null>>();
   const making = createBudget(clock, MAKING);
@@ -113,7 +152,7 @@ export const createFeeds = (app: Pick<App, 'feed'>, clock: Clock): Feeds => {
     const before = kept.get(key);
     if (file === null) {
       kept.delete(key);
-      known.delete(key);
+      keys.forget(key);
       return null;
     }
     const etag = `"${createHash('sha256').update(file.text).digest('base64url')}"`;
@@ -125,15 +164,16 @@ export const createFeeds = (app: Pick<App, 'feed'>, clock: Clock): Feeds => {
       madeMs: clock.monotonicMs(),
     };
     renew(kept, [key, made], MAX_KEPT);
-    renew(known, [key, true], MAX_KNOWN);
+    keys.note(key);
     return made;
   };
   const find = async (key: FeedKey): Promise<Made | null | 'busy'> => {
     const last = kept.get(key);
     if (last !== undefined && clock.monotonicMs() - last.madeMs < FRESH_MS) return last;
+    const budget = (await keys.has(key)) ? making : lookingUp;
     const already = underway.get(key);
     if (already !== undefined) return await already;
-    if (!(known.has(key) ? making : lookingUp).take()) return 'busy';
+    if (!budget.take()) return 'busy';
     const made = make(key).finally(() => underway.delete(key));
     underway.set(key, made);
     return await made;

@@ -37,7 +37,7 @@ export interface WebOptions {
   readonly host: string;
   /** 0: one that is free. */
   readonly port: number;
-  readonly app: Pick<App, 'feed' | 'alarms'>;
+  readonly app: Pick<App, 'feed' | 'feedKeys' | 'alarms'>;
   readonly jobs: DeadJobs;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -27,6 +27,8 @@ export function feedContract(current: () => StoreUnderTest): void {
       expect(await feeds().guildOf(key('a'))).toBeNull();
       await feeds().replace(server('63'), key('e'));
       expect(await feeds().keyOf(server('63'))).toBe(key('e'));
+      expect(new Set(await feeds().keys(100))).toEqual(new Set([key('c'), key('d'), key('e')]));
+      expect(await feeds().keys(1)).toHaveLength(1);
     });
 
     it('hold the plans of a server whatever became of them, soonest first, of many the latest', async () => {

@@ -20,6 +20,7 @@ export const feedStore = (world: OutsideWorld, generation: number): FeedStore =>
   return {
     keyOf: (guild) => world.step(generation, () => kept.get(guild) ?? null),
     guildOf: (key) => world.step(generation, () => [...kept].find(([, one]) => one === key)?.[0] ?? null),
+    keys: (limit) => world.step(generation, () => [...kept.values()].slice(0, limit)),
     ensure: (guild, key) =>
       world.step(generation, () => {
         const stands = kept.get(guild) ?? key;

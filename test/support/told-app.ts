@@ -217,6 +217,7 @@ export function toldApp(): ToldApp {
     feedAddress: (actor, wish) =>
       act('feedAddress', actor, [wish], () => ({ url: 'https://majlis.test/feed/key.ics' })),
     feed: () => Promise.resolve(null),
+    feedKeys: () => Promise.resolve([]),
     alarms: () => ({ now: 0, total: 0 }),
     keepForm: (_actor, form, typed) => void forms.set(form, typed),
     keptForm: (_actor, form) => forms.get(form) ?? null,

@@ -51,7 +51,7 @@ beforeEach(async () => {
   web = await createWeb({
     host: '127.0.0.1',
     port: 0,
-    app: { feed: (key) => feed(key), alarms: () => alarms },
+    app: { feed: (key) => feed(key), feedKeys: () => Promise.resolve([known]), alarms: () => alarms },
     jobs: { dead: async () => (await dead?.()) ?? [] },
     clock,
     logger: log,
@@ -151,9 +151,9 @@ describe('a calendar over HTTP', () => {
     await Promise.all(Array.from({ length: 20 }, async () => await calendar()));
     expect(asked).toBe(1);
     const statuses = await guess();
-    expect(statuses.filter((status) => status === 404)).toHaveLength(59);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(21);
-    expect(asked).toBe(60);
+    expect(statuses.filter((status) => status === 404)).toHaveLength(60);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+    expect(asked).toBe(61);
     const turnedAway = await get(`/feed/${OTHER}.ics`);
     expect([turnedAway.status, turnedAway.headers.get('retry-after')]).toEqual([429, '60']);
     clock.advance(11_000);
@@ -171,6 +171,19 @@ describe('a calendar over HTTP', () => {
     const waits = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n';
     expect(await raw(waits)).toMatch(/^HTTP\/1\.1 405 /u);
     expect(asked).toBe(0);
+  });
+
+  it('[FEED-6] shuts nobody out who has a calendar while keys are guessed, after a start or with a new address', async () => {
+    expect(await guess()).toContain(429);
+    expect((await calendar()).status).toBe(200);
+    known = OTHER;
+    // It is found at once while nobody guesses, else within a minute.
+    expect(await guess()).toContain(429);
+    expect((await calendar({}, OTHER)).status).toBe(429);
+    clock.advance(60_000);
+    expect(await guess()).toContain(429);
+    expect((await calendar({}, OTHER)).status).toBe(200);
+    expect((await calendar()).status).toBe(404);
   });
 
   it('[FEED-6] outlives what is no HTTP', async () => {
@@ -252,7 +265,7 @@ describe('the web', () => {
     const second = createWeb({
       host: '127.0.0.1',
       port: web.port,
-      app: { feed, alarms: () => alarms },
+      app: { feed, feedKeys: () => Promise.resolve([]), alarms: () => alarms },
       jobs: { dead: () => Promise.resolve([]) },
       clock,
       logger: log,
