@@ -178,6 +178,27 @@ describe('a plan in Discord’s own list of events', () => {
     },
   );
 
+  it('[EVENT-18] renames, moves and ends a series as a person does with its recurring event', async () => {
+    const day = new Date().toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
+    const says = { title: 'Anise', when: `every ${day} 20:00`, zone: 'UTC' };
+    await press(await answerOf('space series', says, /Next dates/u), /^mj1:series-save:/, /^Saved: /u);
+    const event = await eventWhere(({ name }) => name === 'Anise', 'the recurring event');
+    const movedMs = Date.parse(event.scheduled_start_time) + HOUR_MS;
+    const change = { name: 'Cumin', scheduled_start_time: new Date(movedMs).toISOString() };
+    await layla.editEvent(qahwa.guildId, event.id, change);
+    const agenda = async (): Promise<string> => textOf(await answerOf('agenda', {}, /./u));
+    await expect.poll(agenda, { timeout: PATIENCE_MS }).toMatch(new RegExp(`Cumin.*<t:${movedMs / 1000}:f>`, 'u'));
+    const now = await eventWhere(({ name }) => name === 'Cumin', 'the event as it is now');
+    expect([now.id, Date.parse(now.scheduled_start_time)]).toEqual([event.id, movedMs]);
+    expect(now.recurrence_rule).not.toBeNull();
+    await layla.cancelEvent(qahwa.guildId, event.id);
+    await expect.poll(agenda, { timeout: PATIENCE_MS }).not.toMatch(/Cumin|Anise/u);
+    const shown = (): number =>
+      layla.scheduledEvents(qahwa.guildId).filter(({ name }) => /Cumin|Anise/u.test(name)).length;
+    await expect.poll(shown, { timeout: PATIENCE_MS }).toBe(0);
+    expectQuiet(stack);
+  });
+
   it('[EVENT-6] shows the soonest where the list is full, and says of the others that it is', async () => {
     const { world } = stack.sandbox;
     const guild = guildOf(stack, qahwa.guildId);
