@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GraphPath } from '../../src/voice/engine/index.ts';
 import { budget } from '../support/budget.ts';
-import { EngineWorld, rooms, type Step } from '../support/engine-world.ts';
+import { rooms } from '../support/engine-voice.ts';
+import { EngineWorld, type Step } from '../support/engine-world.ts';
 import { numbersMax, voicesMax } from '../support/signed-codec.ts';
 
 /** Rooms, voices in them, and links between them as they please; a model says who may be heard where, and who has to be. */
@@ -33,6 +34,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: of('stop', 'cut', 'leave'), voice, frames }) },
   { weight: 2, arbitrary: fc.record({ type: of('mute', 'unmute'), voice, frames }) },
   { weight: 5, arbitrary: fc.record({ type: of('links'), before: fc.option(paths), paths, frames }) },
+  { weight: 1, arbitrary: fc.record({ type: of('crowd'), frames }) },
   { weight: 1, arbitrary: fc.record({ type: of('sink'), room, isThere: fc.boolean(), frames }) },
   {
     weight: 3,
@@ -58,7 +60,18 @@ const lcg = (from: number): (() => number) => {
 
 describe('rooms and links as they please', () => {
   it('[MIX-2] [LINK-5] nobody hears themselves, who is muted, nor who is not linked; who is linked is heard within a second, and nothing twice', () => {
-    const work = { mixed: 0, waited: 0, lost: 0, drops: 0, mutes: 0, heard: 0, read: 0, strays: 0 };
+    const work = {
+      mixed: 0,
+      waited: 0,
+      lost: 0,
+      drops: 0,
+      mutes: 0,
+      heard: 0,
+      read: 0,
+      strays: 0,
+      crowded: 0,
+      leftOut: 0,
+    };
     fc.assert(
       fc.property(fc.array(step, { minLength: 40, maxLength: stepsMax }), fc.nat(), (steps, state) => {
         const world = new EngineWorld(lcg(state));
@@ -76,6 +89,8 @@ describe('rooms and links as they please', () => {
         work.heard += world.work.heard;
         work.read += world.work.read;
         work.strays += world.work.strays;
+        work.crowded += world.work.crowded;
+        work.leftOut += world.engine.mixCounters.leftOut;
         for (const { number } of world.voices) world.act({ type: 'leave', voice: number, frames: 0 });
         world.clock.advance(5000);
         expect(world.clock.pending()).toBe(0);
@@ -88,7 +103,7 @@ describe('rooms and links as they please', () => {
     expect(work.heard).toBeGreaterThan(1000 * runs);
     // What is made up for, or fades, is a small part of it.
     expect(work.read / work.heard).toBeGreaterThan(0.95);
-    for (const what of ['waited', 'lost', 'drops', 'mutes', 'strays'] as const)
+    for (const what of ['waited', 'lost', 'drops', 'mutes', 'strays', 'crowded', 'leftOut'] as const)
       expect(work[what], what).toBeGreaterThan(runs);
   });
 });

@@ -1,16 +1,32 @@
 import { type GraphPath, isSilence, LinkEngine, type SendOutcome } from '../../src/voice/engine/index.ts';
 import { createTicker } from '../../src/voice/node/beat.ts';
 import { RecordingSink, silence } from './engine-rig.ts';
-import { farStep } from '../../src/voice/engine/serial.ts';
+import {
+  type Heard,
+  isStray,
+  notNew,
+  type Room,
+  roomOf,
+  rooms,
+  ssrcOf,
+  strayMax,
+  strayMin,
+  strayNumber,
+  strayShare,
+  userOf,
+  type Voice,
+} from './engine-voice.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { SealedRoom } from './sealed-room.ts';
-import { numbersMax, signed, signedCodec, type Trace, tracesIn, voicesMax } from './signed-codec.ts';
+import { signed, signedCodec, type Trace, tracesIn, voicesMax } from './signed-codec.ts';
 
-/** The rooms of a world. */
-export const rooms = ['a', 'b', 'c', 'd'] as const;
+/** Voices of a mix. */
+const mixedMax = 8;
 const frameMs = 20;
 /** Whoever talks is heard within this where a path leads. */
 const soonMs = 1000;
+/** From then on they are missed no longer than this: what is lost of their packets is made up, or is a hole of a few of them. */
+const holeMs = 120;
 /** What is taken away is heard no longer than: the beat in which it fades, and the one that was on its way. */
 const goneMs = 60;
 /** What reached us is played out, or made up for, no longer than: the longest delay of a mix, and three packets with a fourth that fades. */
@@ -18,12 +34,11 @@ const playedMs = 300;
 /** A new voice is named within this, or its first packets before. */
 const namedMs = 120;
 
-/** One of them. */
-export type Room = (typeof rooms)[number];
-
 /** What happens, and for how many frames it stays so. */
 export type Step = { readonly frames: number } & (
   | { readonly type: 'talk' | 'stop' | 'cut' | 'leave' | 'mute' | 'unmute'; readonly voice: number }
+  /** All talk, and are heard in the last room. */
+  | { readonly type: 'crowd' }
   /** One plan, and perhaps one before it in the same beat, which nobody gets to hear. */
   | { readonly type: 'links'; readonly before: readonly GraphPath[] | null; readonly paths: readonly GraphPath[] }
   | { readonly type: 'sink'; readonly room: Room; readonly isThere: boolean }
@@ -33,59 +48,11 @@ export type Step = { readonly frames: number } & (
   | { readonly type: 'drop'; readonly room: Room; readonly backMs: number }
 );
 
-interface Voice {
-  readonly number: number;
-  readonly room: Room;
-  /** Counts its streams: each has an SSRC of its own. */
-  stream: number;
-  /** Whether it is in the room; whether it was told who speaks with its SSRC. */
-  isThere: boolean;
-  isNamed: boolean;
-  isTalking: boolean;
-  isMuted: boolean;
-  /** When something last began for which it may not have been heard before: its talk, its name, the end of its mute. */
-  sinceMs: number;
-  mutedMs: number;
-  /** When sound of it last reached the engine. */
-  reachedMs: number;
-  /** Packets with sound of it so far: that is what each holds. */
-  said: number;
-  sequence: number;
-  silences: number;
-  /** A packet that was overtaken on its way, and arrives behind the next. */
-  overtaken: (() => void) | null;
-}
-
-/** What was heard of a voice in a room so far, and when last. */
-interface Heard {
-  readonly numbers: Set<number>;
-  atMs: number;
-}
-
 /** Since when a path is there, and until when it was. */
 interface Lead {
   sinceMs: number;
   untilMs: number;
 }
-
-const roomOf = (voice: number): Room => rooms[voice % rooms.length] ?? 'a';
-const userOf = (voice: number): string => `30000000000000000${voice}`;
-const ssrcOf = ({ number, stream }: Voice): number => 100 * stream + number;
-
-/** One in so many packets is a stray: so far off that it is none that was overtaken, and says a number that nobody says. */
-const strayShare = 1 / 400;
-const [strayMin, strayMax] = [2 * farStep, 8000];
-const strayNumber = numbersMax - 1;
-const isStray = (frame: Buffer): boolean => frame.length === 4 && frame.readUInt16BE(2) === strayNumber;
-
-/** Packets of a second. */
-const latelySaid = 50;
-
-/** Why a packet is none that may be heard now; null where it may. */
-const notNew = ({ said }: Voice, { numbers }: Heard, number: number): string | null => {
-  if (numbers.has(number)) return `${number} twice`;
-  return number > said || said - number > latelySaid ? `${number}, which was not said lately` : null;
-};
 
 /**
  * Rooms with voices, and links between them, on the real engine. Throws as soon as somebody is heard who may not be, or twice, or is not heard who has
@@ -93,12 +60,13 @@ const notNew = ({ said }: Voice, { numbers }: Heard, number: number): string | n
  */
 export class EngineWorld {
   /** How much of each there was. */
-  readonly work: Record<'drops' | 'mutes' | 'heard' | 'read' | 'strays', number> = {
+  readonly work: Record<'drops' | 'mutes' | 'heard' | 'read' | 'strays' | 'crowded', number> = {
     drops: 0,
     mutes: 0,
     heard: 0,
     read: 0,
     strays: 0,
+    crowded: 0,
   };
   readonly clock: ManualClock = createManualClock();
   readonly engine: LinkEngine;
@@ -108,6 +76,8 @@ export class EngineWorld {
   readonly #deafMs = new Map<Room, number>();
   readonly #goneMs = new Map<Room, number>();
   readonly #noSink = new Set<Room>();
+  /** When more voices were last to be heard in a room than a mix holds. */
+  readonly #crowdedMs = new Map<Room, number>();
   readonly #leads = new Map<string, Lead>();
   readonly voices: readonly Voice[];
   readonly #random: () => number;
@@ -168,6 +138,13 @@ export class EngineWorld {
   act(step: Step): void {
     const nowMs = this.clock.monotonicMs();
     switch (step.type) {
+      case 'crowd':
+        this.#link(
+          rooms.slice(0, -1).map((from) => ({ id: 'l', from, to: rooms[3] })),
+          nowMs,
+        );
+        for (const { number } of this.voices) this.#say('talk', number, nowMs);
+        break;
       case 'links':
         if (step.before !== null) this.engine.apply(step.before);
         this.#link(step.paths, nowMs);
@@ -334,6 +311,7 @@ export class EngineWorld {
         throw new Error(`RTP goes back in ${room} at ${now.atMs}`);
       for (const [number, trace] of tracesIn(now.frame).entries())
         if (trace !== null) this.#take(room, number, trace, now.atMs);
+      this.ways.get(room)?.comeBack(now);
     }
     this.#seen.set(room, left.length);
   }
@@ -374,15 +352,28 @@ export class EngineWorld {
   /** Who talks over a path that stands for a second, and may be heard, was heard in the last one. */
   #expectHeard(): void {
     const nowMs = this.clock.monotonicMs();
-    for (const voice of this.voices)
-      for (const room of rooms) {
-        const lead = this.#leads.get(`${voice.room}>${room}`);
-        if (!voice.isTalking || !voice.isNamed || voice.isMuted || lead?.untilMs !== Infinity) continue;
-        const wellMs = Math.max(this.#deafMs.get(voice.room) ?? 0, this.#goneMs.get(room) ?? 0);
-        if (nowMs - Math.max(voice.sinceMs, lead.sinceMs, wellMs) <= soonMs) continue;
-        const atMs = this.#heard.get(`${voice.number}>${room}`)?.atMs ?? -Infinity;
-        if (nowMs - atMs > soonMs)
-          throw new Error(`${voice.number} of ${voice.room} is not heard in ${room} at ${nowMs}`);
-      }
+    for (const room of rooms) {
+      const led = this.voices.filter(
+        (voice) => voice.isTalking && this.#leads.get(`${voice.room}>${room}`)?.untilMs === Infinity,
+      );
+      const tooMany = Math.max(0, led.length - mixedMax);
+      if (tooMany > 0) this.#crowdedMs.set(room, nowMs);
+      this.work.crowded += tooMany;
+      const missed = led.filter((voice) => this.#isDue(voice, room, nowMs) && !this.#isHeard(voice, room, nowMs));
+      const first = missed[tooMany];
+      if (first !== undefined) throw new Error(`${first.number} of ${first.room} is not heard in ${room} at ${nowMs}`);
+    }
+  }
+
+  #isHeard({ number }: Voice, room: Room, nowMs: number): boolean {
+    return nowMs - (this.#heard.get(`${number}>${room}`)?.atMs ?? -Infinity) <= holeMs;
+  }
+
+  #isDue(voice: Voice, room: Room, nowMs: number): boolean {
+    if (!voice.isNamed || voice.isMuted) return false;
+    const wellMs = Math.max(this.#deafMs.get(voice.room) ?? 0, this.#goneMs.get(room) ?? 0);
+    const crowdedMs = this.#crowdedMs.get(room) ?? 0;
+    const { sinceMs } = this.#leads.get(`${voice.room}>${room}`) ?? { sinceMs: nowMs };
+    return nowMs - Math.max(voice.sinceMs, sinceMs, wellMs, crowdedMs === nowMs ? 0 : crowdedMs) > soonMs;
   }
 }

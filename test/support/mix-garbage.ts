@@ -6,8 +6,8 @@ import { frameOf } from './engine-rig.ts';
 const beats = 200;
 /** Code is compiled for good beside the test, and late where the machine is busy. */
 const rounds = 40;
-/** One number with a fraction for each voice that is mixed would take 128 bytes, and a view of samples for each voice 2.7 kB. */
-export const bytesPerBeatMax = 120;
+/** The smallest object V8 can make takes 24 bytes. */
+export const bytesPerBeatMax = 20;
 
 /** A codec that works in memory of its own. */
 const fixedCodec = (): FrameCodec => {

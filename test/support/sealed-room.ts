@@ -6,9 +6,14 @@ import { createTransportCounters, type TransportCounters } from '../../src/voice
 import { RoomEar } from '../../src/voice/transport/room-ear.ts';
 import { rtpHeaderBytes, sequenceOf, timestampOf, writeOpusHeader } from '../../src/voice/transport/rtp.ts';
 import type { Voice } from '../../src/voice/transport/voice.ts';
+import type { Left } from './engine-rig.ts';
 
 /** What stands before the frame in a packet: under which epoch it was sealed. */
 const epochBytes = 4;
+
+/** An account of ours sits in each room, whose sound goes nowhere, as that of all bots. */
+const ourAccount = '400000000000000000';
+const ourSsrc = 999_999;
 
 interface Sealed {
   readonly voice: Voice;
@@ -38,7 +43,11 @@ export class SealedRoom {
 
   constructor(clock: Clock, hooks: SealedRoomHooks) {
     this.#clock = clock;
-    this.#ear = new RoomEar(clock, this.counters, { ...hooks, onHeard: () => undefined });
+    this.#ear = new RoomEar(clock, this.counters, {
+      openTrack: hooks.openTrack,
+      isMuted: (userId) => userId === ourAccount || hooks.isMuted(userId),
+      onHeard: () => undefined,
+    });
     this.#held = new HeldFrames(clock, this.counters, {
       open: (frame) => this.#open(frame),
       drop: () => void (this.counters.droppedDaveRekeying += 1),
@@ -82,6 +91,7 @@ export class SealedRoom {
         if (!this.#open(frame) && !this.#held.hold(frame)) this.counters.droppedDaveRekeying += 1;
       },
     });
+    this.name(ourAccount, ourSsrc);
   }
 
   /** It is told who speaks with that SSRC. */
@@ -108,6 +118,11 @@ export class SealedRoom {
   /** It arrives. */
   arrive(packet: Buffer): void {
     if (!this.isDown) this.#ear.datagram(packet);
+  }
+
+  /** What left into the room comes back from our account there. */
+  comeBack({ frame, sequence, timestamp }: Left): void {
+    this.arrive(this.seal(frame, { ssrc: ourSsrc, sequence, timestamp }));
   }
 
   #open({ voice, packet }: Sealed): boolean {
