@@ -125,9 +125,11 @@ const ofItsRule = (typed: string, before: RuleParts): readonly Meant[] | Missing
   const { rest, times } = found;
   if (rest === '') return [{ parts: atOneTime(before), times }];
   const said = SAYS_HOW_OFTEN.test(rest) ? null : ruleInWords(rest);
-  if (said === null || !('parts' in said) || said.parts.get('FREQ') !== 'WEEKLY') return null;
-  const parts = onWeekdays(atOneTime(before), said.parts.get('BYDAY') ?? '');
-  return parts === null ? 'rule' : withNights(typed, { parts, times });
+  if (said === null || !('readings' in said)) return null;
+  if (said.readings.some((one) => one.get('FREQ') !== 'WEEKLY')) return null;
+  const meant = said.readings.map((one) => onWeekdays(atOneTime(before), one.get('BYDAY') ?? ''));
+  if (meant.includes(null)) return 'rule';
+  return meant.flatMap((parts) => (parts === null ? [] : withNights(typed, { parts, times })));
 };
 
 /** The rules that a text may mean, or what it lacks. */

@@ -81,7 +81,10 @@ const wordReadings = (typed: string): readonly Reading[] | Missing => {
   const found = timesIn(text);
   const said = ruleInWords(found?.rest ?? text);
   if ('missing' in said) return said.missing;
-  return found === null ? 'time' : withNights(typed, { parts: said.parts, times: found.times });
+  if (found === null) return 'time';
+  const all = said.readings.flatMap((parts) => withNights(typed, { parts, times: found.times }));
+  // The night after one weekend may be that of another.
+  return [...new Map(all.map((reading) => [ruleOf(reading.parts), reading])).values()];
 };
 
 /** UNTIL in local time, or in UTC where it says so; a date means all of it. */

@@ -12,24 +12,44 @@ const ENDINGS = [
 const OF_ONE_DATE = /\b(?:hours?|minutes?|mins?|h)\b|^(?:\d|[:. ]|[ap]m|noon|midnight)*$/u;
 
 /** The days that a week has for work, and those that it has not. */
-const WEEK: Readonly<Record<string, readonly string[]>> = {
-  [WORKDAYS]: ['MO', 'TU', 'WE', 'TH', 'FR'],
-  [WEEKEND]: ['SA', 'SU'],
-};
+type Week = Readonly<Record<string, readonly string[]>>;
 
-type Read = { readonly parts: RuleParts } | { readonly missing: Missing };
+/** From Monday on, and from Sunday on as in most Arab countries: nobody says in which of them they live. */
+const FROM_MONDAY: Week = { [WORKDAYS]: ['MO', 'TU', 'WE', 'TH', 'FR'], [WEEKEND]: ['SA', 'SU'] };
+const FROM_SUNDAY: Week = { [WORKDAYS]: ['SU', 'MO', 'TU', 'WE', 'TH'], [WEEKEND]: ['FR', 'SA'] };
+const isVague = (day: SaidDay): boolean => day in FROM_MONDAY;
 
-const parts = (freq: string, said: Said, more: readonly (readonly [string, string])[]): Read => ({
-  parts: new Map([
-    ['FREQ', freq],
-    ...(said.interval === null || said.interval === 1 ? [] : [['INTERVAL', String(said.interval)] as const]),
-    ...more,
-  ]),
+/** The rule, in each way in which it may be meant; or what it lacks. */
+type Read = { readonly readings: readonly RuleParts[] } | { readonly missing: Missing };
+
+type Parts = readonly (readonly [string, string])[];
+
+const parts = (freq: string, said: Said, ...ways: readonly Parts[]): Read => ({
+  readings: ways.map(
+    (more) =>
+      new Map([
+        ['FREQ', freq],
+        ...(said.interval === null || said.interval === 1 ? [] : [['INTERVAL', String(said.interval)] as const]),
+        ...more,
+      ]),
+  ),
 });
 
 const different = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
 const once = (values: readonly (string | number)[]): string => different(values).join(',');
-const daysOf = (days: readonly SaidDay[]): readonly string[] => days.flatMap((day) => WEEK[day] ?? [day]);
+
+/** The weekdays that were said, in each week in which they are others. */
+const daysOf = (days: readonly SaidDay[]): readonly string[] => {
+  const weeks = days.some(isVague) ? [FROM_MONDAY, FROM_SUNDAY] : [FROM_MONDAY];
+  const ways = weeks.map((week) => different(days.flatMap((day) => week[day] ?? [day])));
+  const known = new Set<string>();
+  return ways.flatMap((way) => {
+    const which = way.toSorted().join();
+    if (known.has(which)) return [];
+    known.add(which);
+    return [way.join(',')];
+  });
+};
 
 /** A weekday with which of its month it is. */
 interface Nth {
@@ -66,15 +86,14 @@ const pairsOf = ({ nths }: Said): readonly Nth[] | null => {
 };
 
 /** By which weekdays of their month: the last workday of one is one day, and not the last Monday, the last Tuesday and so on. */
-const byDays = (pairs: readonly Nth[]): readonly (readonly [string, string])[] | null => {
-  if (pairs.every(({ day }) => WEEK[day] === undefined))
-    return [['BYDAY', once(pairs.map(({ nth, day }) => `${nth}${day}`))]];
+const byDays = (pairs: readonly Nth[]): readonly Parts[] | null => {
+  if (!pairs.some(({ day }) => isVague(day))) return [[['BYDAY', once(pairs.map(({ nth, day }) => `${nth}${day}`))]]];
   // Of which weekend is the first Saturday, where the month begins with a Sunday?
   if (pairs.some(({ day }) => day !== WORKDAYS)) return null;
-  return [
-    ['BYDAY', once(daysOf([WORKDAYS]))],
+  return daysOf([WORKDAYS]).map((days) => [
+    ['BYDAY', days],
     ['BYSETPOS', once(pairs.map(({ nth }) => nth))],
-  ];
+  ]);
 };
 
 /** "The first Monday of the month", "the second Thursday of March", "the last weekday of the month". */
@@ -90,17 +109,18 @@ const byOrdinal = (said: Said): Read => {
   if (months.length > 0) return byOrdinalOfYear(said, pairs, by);
   // "Every second Thursday" is each other week to some, and once a month to others.
   if (unit !== 'month' && said.every && pairs.some(({ nth }) => nth > 1)) return { missing: 'nth' };
-  return unit === 'year' ? { missing: 'rule' } : parts('MONTHLY', said, by);
+  return unit === 'year' ? { missing: 'rule' } : parts('MONTHLY', said, ...by);
 };
 
 /** The same in months of the year. */
-const byOrdinalOfYear = (said: Said, pairs: readonly Nth[], by: readonly (readonly [string, string])[]): Read => {
+const byOrdinalOfYear = (said: Said, pairs: readonly Nth[], by: readonly Parts[]): Read => {
   const { months, unit, interval } = said;
   if (pairs.length > 1 && different(months).length > 1) return { missing: 'together' };
-  const isPlace = by.length > 1;
+  const isPlace = pairs.some(({ day }) => isVague(day));
   if (interval !== null && (unit !== 'year' || isPlace)) return { missing: 'together' };
   // A place is one of its period: of each month, where there are several in the year.
-  return parts(isPlace ? 'MONTHLY' : 'YEARLY', said, [['BYMONTH', once(months)], ...by]);
+  const freq = isPlace ? 'MONTHLY' : 'YEARLY';
+  return parts(freq, said, ...by.map((days): Parts => [['BYMONTH', once(months)], ...days]));
 };
 
 const byUnit = (said: Said): Read => {
@@ -127,7 +147,7 @@ const byWeekday = (said: Said): Read => {
   if (unit === 'day') return { missing: 'rule' };
   // "Every Monday and every other Friday": each has its own.
   if (interval !== null && /d.*i.*d|.e/u.test(order)) return { missing: 'together' };
-  return parts('WEEKLY', said, [['BYDAY', once(daysOf(said.weekdays))]]);
+  return parts('WEEKLY', said, ...daysOf(said.weekdays).map((days): Parts => [['BYDAY', days]]));
 };
 
 /** Whether words say a rule and when it ends. */
@@ -135,7 +155,7 @@ const saysEnd = (text: string): boolean =>
   ENDINGS.some((form) => {
     const [all, end = ''] = form.exec(text) ?? [];
     if (all === undefined || (!all.includes('time') && OF_ONE_DATE.test(end.trim()))) return false;
-    return 'parts' in ruleInWords(text.replace(all, ' '));
+    return 'readings' in ruleInWords(text.replace(all, ' '));
   });
 
 /** The rule that words say, without their time of day; or what is missing. */

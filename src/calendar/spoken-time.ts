@@ -136,6 +136,13 @@ const thisNight = (text: string, today: Temporal.PlainDate): Spoken | null => {
   return { ...spoken, day: { type: 'tonight' }, time };
 };
 
+/**
+ * What chrono takes for a Saturday, for the next day from Monday to Friday, and for this weekday: it is several days, and some of them are others
+ * in other countries.
+ */
+const SEVERAL_DAYS =
+  /\b(?:week-?ends?|week-?days?|work-?days?)\b|^(?!.*\b(?:mon|tue|wed|thu|fri|sat|sun)).*\b(?:next|this|last) week\b/u;
+
 /** What a text says of a day and a time, understood wholly; null when it was not. `today`: where the text was written. */
 export const spokenIn = (text: string, today: Temporal.PlainDate): Spoken | null =>
-  thisNight(text, today) ?? withChrono(text, today) ?? onBareDay(text, today);
+  SEVERAL_DAYS.test(text) ? null : (thisNight(text, today) ?? withChrono(text, today) ?? onBareDay(text, today));

@@ -144,6 +144,13 @@ export const UNREADABLE: readonly string[] = [
   'tomorrow 7pm UTC+20',
   '2026-12-24T18:00+25:00',
   'next month 8pm',
+  // Which day, and in which country?
+  'this weekend 8pm',
+  'weekend 8pm',
+  'next weekend 8pm',
+  'weekday 8pm',
+  'this week 8pm',
+  'next week 8pm',
   '1e9',
   '🎉',
   '\u202E\u202E\u202E',
