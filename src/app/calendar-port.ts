@@ -20,7 +20,7 @@ export interface TimeRead {
 /** A recurrence as somebody wrote it, with the first date that it has from now on. */
 export interface RecurrenceRead {
   readonly recurrence: Recurrence;
-  /** What else may be meant, as for `TimeRead`: the same rule at another hour of the day, or at midnight a day later. Empty when it is clear. */
+  /** What else may be meant, as for `TimeRead`: the same rule at another hour of the day, at midnight a day later, or on the days of another country's week. Empty when it is clear. */
   readonly others: readonly Recurrence[];
 }
 

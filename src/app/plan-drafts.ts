@@ -20,7 +20,7 @@ import { lendsNot, takenRoom } from './plan-lent-room.ts';
 import { byActor, doneBy } from './plan-log.ts';
 import { MOST_PLANS, seriesWarnings, warn, warnOfEach } from './plan-warned.ts';
 import { datesOf } from './series-dates.ts';
-import { endings } from './series-ends.ts';
+import { datesOfEach, endings } from './series-ways.ts';
 import { seriesMoves } from './series-moving.ts';
 import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
 
@@ -190,7 +190,8 @@ const planSeries =
       ...strangers,
       ...(ofWay.some(({ code }) => code === 'room-running') ? [] : lendsNot(machine, series, inTurn)),
     ]);
-    return done({ series, dates, others: draft.others, warnings, ofOthers });
+    const otherDates = datesOfEach(deps.calendar, draft.others, nowMs, SHOWN_DATES);
+    return done({ series, dates, others: draft.others, otherDates, warnings, ofOthers });
   };
 
 const readRecurrence =
@@ -202,7 +203,12 @@ const readRecurrence =
     const nowMs = clock.wallMs();
     const read = calendar.readRecurrence(typed, { zone: zone.value, nowMs });
     if (!read.ok) return read;
-    return done({ ...read.value, dates: calendar.dates(read.value.recurrence, nowMs, SHOWN_DATES) });
+    const { recurrence, others } = read.value;
+    return done({
+      ...read.value,
+      dates: calendar.dates(recurrence, nowMs, SHOWN_DATES),
+      otherDates: datesOfEach(calendar, others, nowMs, SHOWN_DATES),
+    });
   };
 
 /**

@@ -49,6 +49,8 @@ export interface SeriesDrafted {
   /** Its first dates, at most three. */
   readonly dates: readonly number[];
   readonly others: RecurrenceRead['others'];
+  /** The first dates of each of the others, at most three. */
+  readonly otherDates?: readonly (readonly number[])[];
   /** As it was read; `ofOthers`: by each of the others, in their order. */
   readonly warnings: readonly Refusal[];
   readonly ofOthers?: readonly (readonly Refusal[])[];
@@ -109,6 +111,8 @@ export interface PlanMovedSeen extends PlanSeen {
 export interface SeriesSeen {
   readonly series: Series;
   readonly dates: readonly number[];
+  /** Of a draft: as for `SeriesDrafted`. */
+  readonly otherDates?: readonly (readonly number[])[];
   /** That its room is not age-restricted, though it is for adults: none of its dates opens there. */
   readonly unfit?: Refusal | null;
 }
@@ -161,6 +165,8 @@ export interface SeriesMovedSeen extends SeriesSeen {
 /** A recurrence as it was read. */
 export interface SeriesRead extends RecurrenceRead {
   readonly dates: readonly number[];
+  /** As for `SeriesDrafted`. */
+  readonly otherDates?: readonly (readonly number[])[];
 }
 
 /** Which part of the agenda is asked for: pages count from 0; beyond the last one it is the last. */

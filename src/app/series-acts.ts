@@ -9,6 +9,7 @@ import { byActor, doneBy } from './plan-log.ts';
 import { unfitRoom, unfitRules } from './plan-lent-room.ts';
 import { isShown, notTheirSeries } from './plan-rights.ts';
 import type { PlanningActs, SeriesChanged } from './planning-api.ts';
+import { datesOfEach } from './series-ways.ts';
 import { seesPlanned } from './sight.ts';
 
 /** Dates of a series that `/agenda` shows. */
@@ -21,7 +22,10 @@ const oneSeries =
   async (actor, id) => {
     const series = await machine.deps.series.get(id);
     if (series === null || !isShown(actor, series) || !seesPlanned(actor, series)) return refuse('series-not-found');
-    return done({ series, dates: await datesOf(series, SHOWN_DATES), unfit: unfitRules(machine, series) });
+    const seen = { series, dates: await datesOf(series, SHOWN_DATES), unfit: unfitRules(machine, series) };
+    if (series.life.status !== 'draft') return done(seen);
+    const { calendar, clock } = machine.deps;
+    return done({ ...seen, otherDates: datesOfEach(calendar, series.life.others, clock.wallMs(), SHOWN_DATES) });
   };
 
 const cancelSeries =

@@ -12,6 +12,7 @@ import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { MoveRead } from './calendar-port.ts';
 import { done } from './done.ts';
+import { datesOfEach } from './series-ways.ts';
 import type { Machine } from './machine.ts';
 import type { Beside } from './plan-beside.ts';
 import { datesBeside, spanOf } from './plan-beside.ts';
@@ -224,6 +225,12 @@ const draftMove =
     return done({
       series,
       draft,
+      otherDates: datesOfEach(
+        deps.calendar,
+        others.map(({ recurrence }) => recurrence),
+        nowMs,
+        SHOWN_DATES,
+      ),
       dates: await datesOf(
         decided.series,
         SHOWN_DATES,
@@ -250,7 +257,12 @@ const readMove =
     const { calendar } = machine.deps;
     const [first, ...others] = begun.value.read.ways.map(({ recurrence }) => recurrence);
     if (first === undefined) return refuse('stale-button');
-    return done({ recurrence: first, others, dates: calendar.dates(first, 0, SHOWN_DATES) });
+    return done({
+      recurrence: first,
+      others,
+      dates: calendar.dates(first, 0, SHOWN_DATES),
+      otherDates: datesOfEach(calendar, others, 0, SHOWN_DATES),
+    });
   };
 
 /** Whether the dates are still those that the draft was about. */

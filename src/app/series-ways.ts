@@ -30,3 +30,11 @@ export const endings = (
   );
   return first === undefined ? refuse('series-ends-early') : done({ recurrence: first, others: more });
 };
+
+/** The first dates of each of several recurrences. */
+export const datesOfEach = (
+  calendar: CalendarPort,
+  ways: readonly Recurrence[],
+  afterMs: number,
+  limit: number,
+): readonly (readonly number[])[] => ways.map((way) => calendar.dates(way, afterMs, limit));

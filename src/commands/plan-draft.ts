@@ -1,6 +1,6 @@
 import type { PlanDrafted, SeriesDrafted } from '../app/index.ts';
 import type { About } from '../domain/index.ts';
-import { localTime, localTimes, moment } from '../i18n/index.ts';
+import { localTimes, moment } from '../i18n/index.ts';
 import { aboutLines } from './about-text.ts';
 import type { Context, Reply } from './command.ts';
 import { say, wordsOf } from './command.ts';
@@ -9,6 +9,7 @@ import { customId } from './custom-id.ts';
 import { fitting } from './fitting.ts';
 import { PLAN_ACTS, seriesControl } from './plan-acts.ts';
 import { toldOf, warningsOfEach } from './plan-told.ts';
+import { hasOneEnd, wayLabels, wayLines, whyWays } from './series-ways.ts';
 
 /** Buttons of one row (Discord): no time that is written means more. */
 const CHOICES_SHOWN = 5;
@@ -90,33 +91,26 @@ export const draftReply = (
 };
 
 /** What a drafted series looks like to whoever made it. */
-export type SeriesDraftSeen = Pick<SeriesDrafted, 'series' | 'dates' | 'warnings' | 'ofOthers'>;
-
-/** A first date in local time, "YYYY-MM-DDTHH:mm", in words. */
-export const firstIn = ({ language }: Context, firstLocal: string): string =>
-  // Read and told in one zone, so that it stays the local time that it is.
-  localTime(language, Date.parse(`${firstLocal}Z`), 'UTC');
+export type SeriesDraftSeen = Pick<SeriesDrafted, 'series' | 'dates' | 'otherDates' | 'warnings' | 'ofOthers'>;
 
 /** A series before it is saved: likewise, with its next dates. */
 export const seriesDraftReply = (
   context: Context,
-  { series, dates, warnings, ofOthers = [] }: SeriesDraftSeen,
+  { series, dates, otherDates = [], warnings, ofOthers = [] }: SeriesDraftSeen,
   note: string | null = null,
 ): Reply => {
   const words = wordsOf(context).plans;
   const { recurrence, opening, life } = series;
-  const others = life.status === 'draft' ? life.others : [];
-  const local = [recurrence, ...others].map(({ firstLocal }) => firstIn(context, firstLocal));
+  const ways = [recurrence, ...(life.status === 'draft' ? life.others : [])];
+  const isClear = ways.length === 1;
+  const local = wayLabels(context, ways);
   const lines = [
     ...(note === null ? [] : [note]),
     words.draftSeries({ ...series, title: opening.title, room: opening.room, kind: opening.kind }),
-    words.readIn(local[0] ?? '', recurrence.zone),
-    // The same rule at another hour, or the days after at the same.
-    ...(others.length === 0
-      ? []
-      : [words.why[others.some(({ rule }) => rule !== recurrence.rule) ? 'which-midnight' : 'am-or-pm']]),
-    dates.length === 0 ? words.noDates : words.nextDates(dates),
-    words.ends(recurrence.end),
+    ...(isClear
+      ? [words.readIn(local[0] ?? '', recurrence.zone), dates.length === 0 ? words.noDates : words.nextDates(dates)]
+      : [whyWays(context, ways), ...wayLines(context, ways, [dates, ...otherDates])]),
+    ...(hasOneEnd(ways) ? [words.ends(recurrence.end)] : []),
     ...warningsOfEach(local, [warnings, ...ofOthers], context.language),
     words.notSaved,
   ];

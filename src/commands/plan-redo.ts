@@ -13,6 +13,7 @@ import { modal } from './modal.ts';
 import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
 import { draftReply, seriesDraftReply } from './plan-draft.ts';
 import { textFields, whenField } from './plan-fields.ts';
+import { typedRule } from './series-ways.ts';
 
 const stale = { ok: false, refusal: { code: 'stale-button', params: {} } } as const;
 
@@ -116,15 +117,13 @@ export const redone: ModalAct = modalAct({
 /** Half a day on a clock's face. */
 const HALF_DAY_HOURS = 12;
 
-/** A recurrence as it may be typed: its rule and its time of day, which may mean as much as it did before. */
+/** A recurrence as it may be typed where nothing is known of how it was, which may mean as much as it did before. */
 const typedRecurrence = ({ recurrence, life }: Series): string => {
   const { rule } = recurrence;
-  if (rule.includes('BYHOUR')) return rule;
+  const isOpen = life.status === 'draft' && life.others.some((other) => other.rule === rule);
+  if (rule.includes('BYHOUR') || !isOpen) return typedRule(recurrence);
   const [hour = '', minute = ''] = timeOfDayOf(recurrence).split(':');
-  const isOpen = life.status === 'draft' && life.others.length > 0;
-  if (isOpen) return `${rule} ${Number(hour) % HALF_DAY_HOURS}:${minute}`;
-  // Alone, ten and eleven may be in the evening too; hours before them have a nought that says it.
-  return `${rule} ${hour}:${minute}${hour === '10' || hour === '11' ? ' am' : ''}`;
+  return `${rule} ${Number(hour) % HALF_DAY_HOURS}:${minute}`;
 };
 
 /** "Change…" on the draft of a series. */
@@ -181,6 +180,8 @@ export const redoneSeries: ModalAct = modalAct({
     if (!again.ok)
       return seriesDraftReply(context, { ...draft.value, warnings: [] }, refusalText(language, again.refusal));
     await app.discardDraft(actor, series.id);
+    // What may mean several times is changed as it was typed: a rule that means one of them would settle which.
+    app.keepForm(actor, `draft ${again.value.series.id}`, { ...typed });
     return seriesDraftReply(context, again.value);
   },
 });

@@ -12,10 +12,11 @@ import { notTaken } from './form-again.ts';
 import { modal, textField } from './modal.ts';
 import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
 import { backRow } from './plan-back.ts';
-import { choiceButtons, firstIn, laidOut } from './plan-draft.ts';
+import { choiceButtons, laidOut } from './plan-draft.ts';
 import { changeableSeries } from './plan-find.ts';
 import { moveAsked } from './plan-move.ts';
 import { warningsOfEach } from './plan-told.ts';
+import { hasOneEnd, wayLabels, wayLines } from './series-ways.ts';
 
 const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
 
@@ -29,21 +30,22 @@ const askedOf = (draft: SeriesId): Question => ({ act: PLAN_ACTS.moveAllYes, spa
 /** Asks before anything is moved: what was understood, what becomes of the dates, the next three, and what would be in their way. */
 const moveQuestion = (context: Context, drafted: MoveDrafted): Reply => {
   const { plans, changes } = wordsOf(context);
-  const { series, draft, dates, warnings, ofOthers = [] } = drafted;
+  const { series, draft, dates, otherDates = [], warnings, ofOthers = [] } = drafted;
   const { life, recurrence } = draft;
   if (life.status !== 'draft') return stale(context);
   const ways = [recurrence, ...life.others];
   const whose = keepReasonBeside(context, askedOf(draft.id));
-  const local = ways.map(({ firstLocal }) => firstIn(context, firstLocal));
+  const isClear = ways.length === 1;
+  const local = wayLabels(context, ways);
   const lines = [
     changes.moveQuestion({
       title: series.opening.title,
       fromMs: life.move?.planId == null ? null : life.move.fromMs,
     }),
-    plans.readIn(local[0] ?? '', recurrence.zone),
-    ...(life.others.length === 0 ? [] : [plans.which]),
-    dates.length === 0 ? plans.noDates : plans.nextDates(dates),
-    plans.ends(recurrence.end),
+    ...(isClear
+      ? [plans.readIn(local[0] ?? '', recurrence.zone), dates.length === 0 ? plans.noDates : plans.nextDates(dates)]
+      : [plans.which, ...wayLines(context, ways, [dates, ...otherDates])]),
+    ...(hasOneEnd(ways) ? [plans.ends(recurrence.end)] : []),
     ...changes.moveTold(drafted),
     ...warningsOfEach(local, [warnings, ...ofOthers], context.language),
     plans.notSaved,

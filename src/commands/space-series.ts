@@ -39,7 +39,11 @@ export const spaceSeries: Subcommand = subcommand({
     if (rota !== undefined && hosts.length === 0) return say(wordsOf(context).plans.rotaUnread);
     if (hosts.some(isBot)) return refuse(language, { code: 'is-bot', params: {} });
     const drafted = await app.planSeries(actor, { ...input, until: until ?? null, rota: hosts });
-    return answer(context, drafted, (draft) => seriesDraftReply(context, draft, beginningNote(context, beginning)));
+    return answer(context, drafted, (draft) => {
+      // What may mean several times is changed as it was typed: a rule that means one of them would settle which.
+      if (draft.others.length > 0) app.keepForm(actor, `draft ${draft.series.id}`, { when: input.when });
+      return seriesDraftReply(context, draft, beginningNote(context, beginning));
+    });
   },
   suggest: (context, focused, typed, given) =>
     suggestOther(context, focused, typed) ?? suggestRecurrence(context, typed, given),

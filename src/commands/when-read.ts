@@ -2,6 +2,7 @@ import type { MoveAsked } from '../app/index.ts';
 import { localTime, localTimes, texts } from '../i18n/index.ts';
 import type { Choice, Context } from './command.ts';
 import { cut, OPTION_LABEL } from './components.ts';
+import { firstIn, typedRule, wayLabels } from './series-ways.ts';
 
 /** Name and value of a choice have at most 100 characters (Discord), and at least one. */
 const fits = (text: string): boolean => text.length > 0 && text.length <= OPTION_LABEL;
@@ -53,13 +54,33 @@ export const suggestRecurrence = async (
   if (typed.trim() === '') return examplesOf(words.seriesExamples);
   const read = await app.readRecurrence(actor, typed, zoneIn(given));
   if (!read.ok || !fits(typed)) return unread(context, typed);
-  const { dates, recurrence } = read.value;
-  const local = dates
-    .slice(0, 2)
-    .map((atMs) => localTime(language, atMs, recurrence.zone))
-    .join(' · ');
-  return [{ name: cut(words.read(local === '' ? words.noDates : local, recurrence.zone), OPTION_LABEL), value: typed }];
+  const { dates, recurrence, others, otherDates = [] } = read.value;
+  const named = (which: readonly number[]): string =>
+    cut(
+      words.read(which.length === 0 ? words.noDates : firstTwo(context, which, recurrence.zone), recurrence.zone),
+      OPTION_LABEL,
+    );
+  if (others.length === 0) return [{ name: named(dates), value: typed }];
+  const labels = wayLabels(context, [recurrence, ...others]);
+  return [recurrence, ...others].map((way, at) => {
+    const rule = typedRule(way, true);
+    const isAlone = labels[at] === firstIn(context, way.firstLocal);
+    return {
+      // Of those that begin together the weekdays tell which is which.
+      name: isAlone
+        ? named([dates, ...otherDates][at] ?? [])
+        : cut(words.read(labels[at] ?? '', way.zone), OPTION_LABEL),
+      value: fits(rule) ? rule : typed,
+    };
+  });
 };
+
+/** The first two of some dates, in words. */
+const firstTwo = ({ language }: Context, dates: readonly number[], zone: string): string =>
+  dates
+    .slice(0, 2)
+    .map((atMs) => localTime(language, atMs, zone))
+    .join(' · ');
 
 /** What new times for a series mean that are being typed, by its first dates. Never fails. */
 export const suggestMove = async (
@@ -74,10 +95,11 @@ export const suggestMove = async (
   const read = await app.readMove(actor, { which, when: typed, zone: zoneIn(given) });
   if (!read.ok || !fits(typed))
     return [{ name: fits(typed) ? changes.moveUnread : plans.tooLong, value: cut(typed, OPTION_LABEL) }];
-  const { dates, recurrence } = read.value;
-  const local = dates
-    .slice(0, 2)
-    .map((atMs) => localTime(language, atMs, recurrence.zone))
-    .join(' · ');
+  const { dates, recurrence, otherDates = [] } = read.value;
+  // The rule that the series has takes part in what is meant: which of several it is, the question asks, with the dates of each.
+  const local =
+    otherDates.length === 0
+      ? firstTwo(context, dates, recurrence.zone)
+      : [dates, ...otherDates].map((its) => firstTwo(context, its.slice(0, 1), recurrence.zone)).join(' / ');
   return [{ name: cut(plans.read(local === '' ? plans.noDates : local, recurrence.zone), OPTION_LABEL), value: typed }];
 };

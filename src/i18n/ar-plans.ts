@@ -101,6 +101,7 @@ export const arabicPlans: PlanTexts = {
     'which-week': 'أول واحد يأتي أم الذي في الأسبوع الذي يليه؟ أيهما؟',
     'which-midnight': 'في الليلة التي يبدأ بها اليوم أم في التي ينتهي بها؟ أيهما؟',
     'whose-day': 'باليوم في منطقتك أم باليوم في المنطقة المكتوبة؟ أيهما؟',
+    'whose-week': 'تختلف هذه الأيام من بلد إلى آخر. أيها؟',
   },
   which: 'قد يعني هذا أكثر من وقت. أيها؟',
   shifted: 'الوقت المكتوب لا وجود له في ذلك اليوم لأن الساعة تقدم؛ وهذا ما يصير إليه.',
@@ -109,6 +110,8 @@ export const arabicPlans: PlanTexts = {
   draftSeries: (series) => [`يتكرر **${quoted(series.title)}**.`, seriesDetails(series)].join('\n'),
   seriesCard: (series) => [`### ${quoted(series.title)}`, seriesDetails(series)].join('\n'),
   nextDates: (dates) => ['المواعيد التالية:', ...dates.map((date) => `- ${at(date)}`)].join('\n'),
+  wayDates: (label, zone, dates) =>
+    [`- **${isolated(label)}** (${isolated(zone)}):`, ...dates.map((date) => `  - ${at(date)}`)].join('\n'),
   noDates: 'لا موعد له بعد الآن.',
   ends: (end) => {
     if (end.type === 'never') return 'يستمر حتى ينهيه أحد.';

@@ -92,6 +92,7 @@ export const englishPlans: PlanTexts = {
     'which-week': 'The one that comes, or the one of the week after? Which one?',
     'which-midnight': 'In the night that the day begins with, or in the one that it ends with? Which one?',
     'whose-day': 'By the day where you are, or by the day in the zone that you wrote? Which one?',
+    'whose-week': 'These are other days in one country than in another. Which ones?',
   },
   which: 'That may mean several times. Which one?',
   shifted: 'The time that you wrote does not exist on that day, since the clocks go forward; this is what it becomes.',
@@ -101,6 +102,8 @@ export const englishPlans: PlanTexts = {
     [`**${quoted(series.title)}** is to come again and again.`, seriesDetails(series)].join('\n'),
   seriesCard: (series) => [`### ${quoted(series.title)}`, seriesDetails(series)].join('\n'),
   nextDates: (dates) => ['Next dates:', ...dates.map((date) => `- ${at(date)}`)].join('\n'),
+  wayDates: (label, zone, dates) =>
+    [`- **${isolated(label)}** (${isolated(zone)}):`, ...dates.map((date) => `  - ${at(date)}`)].join('\n'),
   noDates: 'It has no date to come.',
   ends: (end) => {
     if (end.type === 'never') return 'It goes on until somebody ends it.';

@@ -10,7 +10,7 @@ export type { FarSide, LinkFigures } from './links-texts.ts';
 export type { AboutCommandTexts } from './about-texts.ts';
 export type { ChangesTexts } from './changes-texts.ts';
 export { languageName } from './language-name.ts';
-export { localTime, localTimes, typedDate, typedTime } from './local-time.ts';
+export { localTime, localTimes, typedDate, typedTime, weekdayNames } from './local-time.ts';
 export { logLineText } from './log-line.ts';
 export type { ReportTold } from './logbook-texts.ts';
 export type { ComingTold, PlanNamed, RsvpTexts } from './rsvp-texts.ts';

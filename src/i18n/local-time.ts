@@ -60,3 +60,13 @@ export const typedTime = (atMs: number, zone: string): string => {
 
 /** The local date of a moment as it is read in every language: "2026-11-26". */
 export const typedDate = (atMs: number, zone: string): string => typedTime(atMs, zone).slice(0, '2026-11-26'.length);
+
+/** A Monday, for the names of weekdays. */
+const MONDAY_MS = Date.UTC(2026, 10, 23);
+const DAY_MS = 86_400_000;
+
+/** The short names of weekdays, ISO numbers, in their order. */
+export const weekdayNames = (language: Language, days: readonly number[]): readonly string[] => {
+  const format = new Intl.DateTimeFormat(LOCALES[language], { weekday: 'short', timeZone: 'UTC' });
+  return days.map((day) => format.format(MONDAY_MS + (day - 1) * DAY_MS));
+};

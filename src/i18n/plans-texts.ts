@@ -76,7 +76,10 @@ export interface PlanTexts {
   readIn(local: string, zone: string): string;
   readonly notSaved: string;
   readonly why: Readonly<
-    Record<'clocks-back' | 'am-or-pm' | 'day-or-month' | 'which-week' | 'which-midnight' | 'whose-day', string>
+    Record<
+      'clocks-back' | 'am-or-pm' | 'day-or-month' | 'which-week' | 'which-midnight' | 'whose-day' | 'whose-week',
+      string
+    >
   >;
   /** As `why`, where it is not known any more why. */
   readonly which: string;
@@ -87,6 +90,8 @@ export interface PlanTexts {
   draftSeries(series: SeriesTold): string;
   seriesCard(series: SeriesTold): string;
   nextDates(dates: readonly number[]): string;
+  /** One of several recurrences that may be meant, by its first date in words, with its first dates. */
+  wayDates(label: string, zone: string, dates: readonly number[]): string;
   readonly noDates: string;
   ends(end: Recurrence['end']): string;
   readonly save: string;

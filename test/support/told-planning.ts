@@ -53,6 +53,9 @@ export interface ToldPlanning {
   unfit: Refusal | null;
   /** Whether others host the dates after one when it is left out. */
   movesTurns: boolean;
+  /** What else a recurrence means that is read, with the first dates of each. */
+  others: readonly Series['recurrence'][];
+  otherDates: readonly (readonly number[])[];
   /** How much anybody planned. */
   byOne: PlannedByOne;
 }
@@ -73,6 +76,8 @@ export const nothingPlanned = (): ToldPlanning => ({
   isChanged: true,
   unfit: null,
   movesTurns: false,
+  others: [],
+  otherDates: [],
   byOne: { plans: 0, series: 0 },
 });
 
@@ -98,14 +103,20 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
   });
   const planOf = (id: SpaceId): Plan => told().plans.find((one) => one.id === id) ?? aPlan('other', { id });
   const seriesOf = (id: SeriesId): Series => told().series.find((one) => one.id === id) ?? aSeries('other', { id });
-  const seriesSeen = (series: Series): SeriesSeen => ({ series, dates: told().dates, unfit: told().unfit });
+  const seriesSeen = (series: Series): SeriesSeen => ({
+    series,
+    dates: told().dates,
+    otherDates: told().otherDates,
+    unfit: told().unfit,
+  });
   return {
     readTime: (actor, typed, zone) => act('readTime', actor, [typed, zone], () => told().read),
     readRecurrence: (actor, typed, zone) =>
       act('readRecurrence', actor, [typed, zone], () => ({
         recurrence: aSeries('read').recurrence,
-        others: [],
+        others: told().others,
         dates: told().dates,
+        otherDates: told().otherDates,
       })),
     planSpace: (actor, input) =>
       act('planSpace', actor, [input], () => {
@@ -120,10 +131,11 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     planSeries: (actor, input) =>
       act('planSeries', actor, [input], () => {
         const title = input.opening.title ?? 'Open talk';
-        const life = { status: 'draft', sinceMs: 1_000, others: [] } as const;
+        const { others, otherDates } = told();
+        const life = { status: 'draft', sinceMs: 1_000, others } as const;
         const hosts = input.rota.length === 0 ? [host] : input.rota;
         const series = aSeries('seriesdraft', { opening: { ...input.opening, title }, hosts, life });
-        return { series, dates: told().dates, others: [], warnings: told().warnings };
+        return { series, dates: told().dates, others, otherDates, warnings: told().warnings };
       }),
     confirmSeries: (actor, id, choice) =>
       act('confirmSeries', actor, [id, choice], () => ({
@@ -169,8 +181,9 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     readMove: (actor, asked) =>
       act('readMove', actor, [asked], () => ({
         recurrence: aSeries('read').recurrence,
-        others: [],
+        others: told().others,
         dates: told().dates,
+        otherDates: told().otherDates,
       })),
     moveSeries: (actor, id, choice) =>
       act('moveSeries', actor, [id, choice], () => ({ ...seriesSeen(seriesOf(id)), moved: 2, keeping: 1, told: 3 })),

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../../../src/calendar/index.ts';
 import { DEFAULT_RULES } from '../../../src/domain/index.ts';
 import { outsideWorld } from '../../support/outside.ts';
-import { codeOf, datesOf, jump, planGuild, planInput, planSeries, sweep, value } from '../../support/planned-world.ts';
+import {
+  codeOf,
+  datesOf,
+  jump,
+  planGuild,
+  planInput,
+  planSeries,
+  seriesInput,
+  sweep,
+  value,
+} from '../../support/planned-world.ts';
 import { actor } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 
@@ -54,6 +64,29 @@ describe('a series by the clock on the wall', () => {
     expect(
       await codeOf(world.app.planSeries(host, { ...planInput('every monday 8pm'), until: 'tomorrow', rota: [] })),
     ).toBe('series-ends-early');
+  });
+
+  it('[AGENDA-2] tells the dates of each way in which a series was read', async () => {
+    const world = await autumn();
+    const calendar = createCalendar();
+    const said = 'every tuesday at 8';
+    const { series, others, dates, otherDates } = await value(world.app.planSeries(host, seriesInput(said)));
+    // This evening, or in the morning of the next Tuesdays; clocks go back on the 25th.
+    expect(dates[0]).toBe(Date.UTC(2026, 9, 20, 18));
+    const mornings = [27, 34, 41].map((day) => Date.UTC(2026, 9, day, 7));
+    expect(otherDates).toEqual([mornings]);
+    expect(others.map((way) => calendar.dates(way, world.clock.wallMs(), 3))).toEqual([mornings]);
+    expect((await value(world.app.oneSeries(host, series.id))).otherDates).toEqual([mornings]);
+    expect((await value(world.app.readRecurrence(host, said, null))).otherDates).toEqual([mornings]);
+    const saved = await planSeries(world, 'every tuesday 20:00');
+    expect((await value(world.app.oneSeries(host, saved.id))).otherDates).toBeUndefined();
+    const asked = { which: { type: 'series', id: saved.id }, when: 'at 9', zone: null } as const;
+    const moved = await value(world.app.draftMove(host, asked));
+    // The series begins this evening: moved to the morning, on the next Tuesday.
+    expect(new Set([moved?.dates[0], moved?.otherDates?.[0]?.[0]])).toEqual(
+      new Set([Date.UTC(2026, 9, 20, 19), Date.UTC(2026, 9, 27, 8)]),
+    );
+    expect((await value(world.app.readMove(host, asked))).otherDates).toHaveLength(1);
   });
 
   it('[PLAN-2] asks about a time that comes twice', async () => {

@@ -74,7 +74,7 @@ describe('before anybody is told', () => {
       '\n',
     );
     for (const lines of [ofPlan, ofSeries]) {
-      const [plain = '', told = ''] = lines.filter((line) => line.startsWith('- ') && !line.includes('<t:'));
+      const [plain = '', told = ''] = lines.slice(lines.findIndex((line) => line.startsWith('⚠️')) + 1);
       expect(plain).toBe(warningLines([always], 'en')[1]);
       expect(told).toMatch(/^- \*\*\u2068.*\u2069\*\*: /u);
       expect(told).toContain(warningLines([once], 'en')[1]?.slice(2) ?? 'x');

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createCalendar } from '../../../src/calendar/index.ts';
 import { doors } from '../../../src/commands/index.ts';
 import type { Choice } from '../../../src/commands/index.ts';
+import type { Series } from '../../../src/domain/index.ts';
 import type { SpaceId } from '../../../src/lib/index.ts';
 import { idOf } from '../../support/a-space.ts';
-import { contextOf, saidBy, typed } from '../../support/asked-by.ts';
+import { contextOf, fieldsOf, saidBy, typed } from '../../support/asked-by.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
 import { aPlan, aSeries, THURSDAY_MS } from '../../support/told-planning.ts';
 
@@ -90,14 +92,99 @@ describe('/timezone', () => {
   });
 });
 
-describe('a series of which the words mean two things', () => {
+describe('a series of which the words mean several things', () => {
+  const { recurrence } = aSeries('x');
+  const morning = { ...recurrence, firstLocal: '2026-12-03T08:00' };
+  const morningDates = [0, 1, 2].map((week) => THURSDAY_MS + 12 * HOUR_MS + (6 + 7 * week) * 24 * HOUR_MS);
+
+  it('[AGENDA-2] is shown with the dates of each, of which none is named before, and saved by the one that is pressed', async () => {
+    app.planning = { ...app.planning, others: [morning], otherDates: [morningDates] };
+    const reply = await typed(app, 'space series', { title: 'Tea', when: 'every thursday at 8' });
+    const text = saidBy(reply);
+    expect(text).not.toContain('Read as');
+    const places = [
+      'In the morning or in the evening?',
+      ...app.planning.dates,
+      '3 Dec 2026, 08:00',
+      ...morningDates,
+    ].map((one) => text.indexOf(typeof one === 'number' ? `<t:${one / 1000}:F>` : one));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(text).toContain('Asia/Riyadh');
+  });
+
+  it('[AGENDA-2] tells those that begin together by their weekdays, and ends of which each has its own', async () => {
+    const until = (days: number): Series['recurrence']['end'] => ({
+      type: 'until',
+      untilMs: THURSDAY_MS + days * 24 * HOUR_MS,
+    });
+    const others = [{ ...recurrence, rule: 'FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH', end: until(7) }];
+    const life = { status: 'draft', sinceMs: 1, others } as const;
+    const rule = 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR';
+    const draft = aSeries('seriesdraft', { recurrence: { ...recurrence, rule, end: until(8) }, life });
+    app.planning = { ...app.planning, series: [draft], otherDates: [[THURSDAY_MS, THURSDAY_MS + 2 * 24 * HOUR_MS]] };
+    app.refusing.set('planSeries', 'time-unreadable');
+    const subject = { spaceId: draft.id as string as SpaceId, userId: null };
+    const reply =
+      (await doors.modal('series-redone')?.run(contextOf(app), subject, { title: 'x', when: 'hmm' })) ?? null;
+    const text = JSON.stringify(reply);
+    expect(text).toContain('other days in one country');
+    expect(text).toContain('"label":"Thu, 26 Nov 2026, 20:00 · Mon Tue Wed Thu Fri"');
+    expect(text).toContain('"label":"Thu, 26 Nov 2026, 20:00 · Sun Mon Tue Wed Thu"');
+    for (const days of [7, 8]) expect(text).toContain(`begins <t:${(THURSDAY_MS + days * 24 * HOUR_MS) / 1000}:F>`);
+  });
+
+  it('[AGENDA-3] is offered in each meaning while it is typed, and picking one settles it', async () => {
+    const end = { type: 'count', count: 3 } as const;
+    app.planning = {
+      ...app.planning,
+      others: [morning, { ...recurrence, rule: 'FREQ=WEEKLY;BYDAY=SU', end }],
+      otherDates: [morningDates, [THURSDAY_MS]],
+    };
+    const suggest = doors.subcommand('space series')?.suggest;
+    const choices = (await suggest?.(contextOf(app), 'when', 'every thursday at 8', {})) ?? [];
+    expect(choices.map(({ value }) => value)).toEqual([
+      `${recurrence.rule} 20:00`,
+      `${recurrence.rule} 08:00`,
+      'FREQ=WEEKLY;BYDAY=SU;COUNT=3 20:00',
+    ]);
+    expect(choices.map(({ name }) => name)).toEqual([
+      'Thu, 26 Nov 2026, 20:00 · Thu (Asia/Riyadh)',
+      expect.stringContaining('3 Dec 2026, 08:00'),
+      'Thu, 26 Nov 2026, 20:00 · Sun (Asia/Riyadh)',
+    ]);
+    const calendar = createCalendar();
+    for (const { value } of choices)
+      expect(calendar.readRecurrence(value, { zone: 'Asia/Riyadh', nowMs: THURSDAY_MS - HOUR_MS })).toMatchObject({
+        ok: true,
+        value: { others: [] },
+      });
+  });
+
+  it('[AGENDA-2] is changed as it was typed, so that nothing is settled by that', async () => {
+    app.planning = { ...app.planning, others: [morning], otherDates: [morningDates] };
+    await typed(app, 'space series', { title: 'Tea', when: 'every thursday at 8' });
+    const draft = aSeries('seriesdraft', { life: { status: 'draft', sinceMs: 1, others: [morning] } });
+    app.planning = { ...app.planning, series: [draft] };
+    const control = doors.control('series-redo');
+    if (control === undefined || !('open' in control)) throw new Error('no form');
+    // as: a series' id stands where that of a space does.
+    const form = await control.open(contextOf(app), { spaceId: draft.id as string as SpaceId, userId: null }, []);
+    expect(fieldsOf(form).find(({ custom_id: name }) => name === 'when')).toMatchObject({
+      value: 'every thursday at 8',
+    });
+  });
+
   it.each([
-    [{ firstLocal: '2026-11-26T08:00' }, 'In the morning or in the evening?'],
-    [{ rule: 'FREQ=WEEKLY;BYDAY=FR' }, 'In the night that the day begins with'],
-  ])('[TIME-6] says which: %j', async (other, question) => {
-    const { recurrence } = aSeries('x');
-    const life = { status: 'draft', sinceMs: 1, others: [{ ...recurrence, ...other }] } as const;
-    const draft = aSeries('seriesdraft', { life });
+    ['08:00', [{ firstLocal: '2026-11-26T20:00' }], 'In the morning or in the evening?'],
+    ['00:00', [{ rule: 'FREQ=WEEKLY;BYDAY=FR' }], 'In the night that the day begins with'],
+    ['20:00', [{ rule: 'FREQ=WEEKLY;BYDAY=FR,SA' }], 'other days in one country than in another'],
+    ['00:00', [{ rule: 'FREQ=WEEKLY;BYDAY=FR' }, { rule: 'FREQ=WEEKLY;BYDAY=SA' }], 'may mean several times'],
+    ['08:00', [{ rule: 'FREQ=WEEKLY;BYDAY=FR' }, { firstLocal: '2026-11-26T20:00' }], 'may mean several times'],
+  ])('[TIME-6] says why: %s %j', async (time, others, question) => {
+    const first = { ...recurrence, firstLocal: `2026-11-26T${time}` };
+    const life = { status: 'draft', sinceMs: 1, others: others.map((other) => ({ ...first, ...other })) } as const;
+    const draft = aSeries('seriesdraft', { recurrence: first, life });
     app.planning.series = [draft];
     app.refusing.set('planSeries', 'time-unreadable');
     // as: a series' id stands where that of a space does.
