@@ -181,6 +181,10 @@ interface Tools {
   readonly warn: Warn;
 }
 
+/** The plans as they would be then. */
+const asDecided = (coming: readonly Plan[], plans: readonly Plan[]): readonly Plan[] =>
+  coming.map((plan) => plans.find(({ id }) => id === plan.id) ?? plan);
+
 const draftMove =
   (machine: Machine, { datesOf, warn }: Tools): Acts['draftMove'] =>
   async (actor, asked) => {
@@ -194,6 +198,7 @@ const draftMove =
     }));
     const [first, ...others] = ways;
     if (first === undefined) return refuse('stale-button');
+    const otherWays = others.map(({ recurrence }) => recurrence);
     const nowMs = deps.clock.wallMs();
     const move: DraftedMove = {
       seriesId: series.id,
@@ -217,7 +222,7 @@ const draftMove =
       recurrence: first.recurrence,
       exceptions: [],
       formerly: [],
-      life: { status: 'draft', sinceMs: nowMs, others: others.map(({ recurrence }) => recurrence), move },
+      life: { status: 'draft', sinceMs: nowMs, others: otherWays, move },
     };
     await deps.series.insert(draft);
     const wereAt = startsOf(coming);
@@ -225,17 +230,8 @@ const draftMove =
     return done({
       series,
       draft,
-      otherDates: datesOfEach(
-        deps.calendar,
-        others.map(({ recurrence }) => recurrence),
-        nowMs,
-        SHOWN_DATES,
-      ),
-      dates: await datesOf(
-        decided.series,
-        SHOWN_DATES,
-        coming.map((plan) => decided.plans.find(({ id }) => id === plan.id) ?? plan),
-      ),
+      dates: await datesOf(decided.series, SHOWN_DATES, asDecided(coming, decided.plans)),
+      otherDates: datesOfEach(deps.calendar, otherWays, nowMs, SHOWN_DATES),
       moved: decided.plans.filter((one) => isMoved(one, wereAt)).length,
       keeping: decided.keeping,
       restored: decided.restored,

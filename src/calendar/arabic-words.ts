@@ -52,6 +52,7 @@ const whens: readonly Row[] = [
   ['quarter-more', 'وربع|والربع|و ربع'],
   ['third-more', 'وثلث|والثلث|و ثلث'],
   ['quarter-less', 'الا ربع|الا ربعا|الا الربع'],
+  ['less', 'الا'],
   ['third-less', 'الا ثلث|الا ثلثا|الا الثلث'],
 ];
 
@@ -109,6 +110,20 @@ const counts: readonly Row[] = [
   ['12', 'الثانيه عشره|الثانيه عشر'],
 ];
 
+/** Days of the month by their number: an hour has the other gender. */
+const ordinals: readonly Row[] = [
+  ...['السادس', 'السابع', 'الثامن', 'التاسع', 'العاشر'].map((word, at): Row => [`${at + 6}th`, word]),
+  ...['الحادي', 'الثاني', 'الثالث', 'الرابع', 'الخامس', 'السادس', 'السابع', 'الثامن', 'التاسع'].flatMap(
+    (word, at): readonly Row[] => [
+      [`${at + 11}th`, `${word} عشر`],
+      [`${at + 21}th`, `${word} والعشرين|${word} والعشرون`],
+    ],
+  ),
+  ['20th', 'العشرين|العشرون'],
+  ['30th', 'الثلاثين|الثلاثون'],
+  ['31st', 'الحادي والثلاثين|الحادي والثلاثون'],
+];
+
 const recurring: readonly Row[] = [
   ['every', 'كل'],
   ['every night', 'كل ليله'],
@@ -131,7 +146,7 @@ const recurring: readonly Row[] = [
 
 /** The English of each Arabic word or phrase. */
 export const ARABIC_WORDS: ReadonlyMap<string, string> = new Map(
-  [...days, ...months, ...whens, ...counts, ...recurring].flatMap(([english, arabic]) =>
+  [...days, ...months, ...whens, ...counts, ...ordinals, ...recurring].flatMap(([english, arabic]) =>
     arabic.split('|').map((word) => [word, english] as const),
   ),
 );

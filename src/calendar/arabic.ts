@@ -3,6 +3,9 @@ import { ARABIC_WORDS } from './arabic-words.ts';
 /** Words that a phrase of the table has at most. */
 const MAX_PHRASE = 3;
 
+/** Words of the table for what is counted from one. */
+const NTHS: readonly string[] = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
+
 /** Letters that people write in several ways, in the one that the table has: hamzas, ta marbuta, alef maqsura, the Persian kaf and ya. */
 const folded = (text: string): string =>
   text
@@ -56,6 +59,10 @@ export const inEnglish = (text: string): string | null => {
   return (
     english
       .join(' ')
+      // "The fifteenth day", "the last day".
+      .replace(/\b(?:days?|today) (first|last)\b/gu, '$1 day')
+      .replace(/\b(?:days?|today) (?=\d{1,2}(?:st|nd|rd|th)\b)/gu, 'the ')
+      .replace(/\b(?:days?|today) (second|third|fourth|fifth)\b/gu, (_all, nth: string) => `the ${NTHS.indexOf(nth)}th`)
       // "The day of Thursday", "the day 15", but not "every day 9 am".
       .replace(/\bdays? (?=(?:sun|mon|tues|wednes|thurs|fri|satur)day\b)/gu, '')
       .replace(/\bdays? (?=\d{1,2}\b(?![:.]\d| (?:am|pm|at night|at noontime|\w+-(?:more|less))\b))/gu, 'the ')

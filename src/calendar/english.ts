@@ -9,9 +9,28 @@ const NUMBERS: ReadonlyMap<string, number> = new Map([
   ['twenty', 20],
   ['thirty', 30],
   ['forty', 40],
+  ['fifty', 50],
   ['ninety', 90],
 ]);
 const HOUR = '(\\d{1,2})';
+
+const HOUR_WORDS = [...NUMBERS].flatMap(([word, number]) => (number <= 12 ? [word] : [])).join('|');
+const ONES = [...NUMBERS].flatMap(([word, number]) => (number <= 9 ? [word] : [])).join('|');
+const TENS = 'twenty|thirty|forty|fifty';
+const numberIn = (said: string): number => NUMBERS.get(said) ?? Number(said);
+
+/** "Twenty-five" is one number. */
+const COMPOUND = new RegExp(`\\b(${TENS})[- ](${ONES})\\b`, 'gu');
+/** "Ten to 8", "twenty-five past seven", "10 minutes to 8", but not "from five to eight", nor "5 to 8" in digits: that is mostly how long. */
+const BESIDE_HOUR = new RegExp(
+  `(?<!\\b(?:from|between) )\\b(?:(five|ten|twenty(?:[- ]five)?)(?: minutes?)?|(\\d{1,2}) minutes?|(\\d{1,2})(?= past)) (to|past) (${HOUR_WORDS}|\\d{1,2})(?!\\d|[:.]\\d)`,
+  'gu',
+);
+/** "Seven thirty", in words alone, and not before what is counted. */
+const HOUR_AND_MINUTES = new RegExp(
+  `(?<!\\b(?:in|to|past|for|every) )\\b(${HOUR_WORDS})[- ](fifteen|ten|${TENS}|[2-5]\\d)\\b(?! ?(?:minutes?|mins?|hours?|days?|weeks?|months?|years?|times|to|past)\\b| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\\w)`,
+  'gu',
+);
 
 /** Minutes after the hour, or before it where negative. */
 const PARTS: Readonly<Record<string, number>> = {
@@ -36,10 +55,22 @@ const halfAtNoon = (hour: number): string => (hour === 10 || hour === 11 ? 'am' 
 /** "8 pm"; what is in 24 hours already stays so. */
 const withHalf = (time: string, half: string): string => (Number.parseInt(time, 10) > 12 ? time : `${time} ${half}`);
 
+/** What `BESIDE_HOUR` found, as the clock shows it; as it was where no hour has so many minutes. */
+const minutesBeside = (found: readonly string[]): string => {
+  const [all = '', word = '', counted, past, which, said = ''] = found;
+  const [tens = '', ones = ''] = word.split(/[- ]/u);
+  const minutes = Number(counted ?? past ?? numberIn(tens) + (ones === '' ? 0 : numberIn(ones)));
+  const hour = numberIn(said);
+  return minutes < 60 && hour <= 24 ? clock(hour, which === 'to' ? -minutes : minutes) : all;
+};
+
 const idioms: readonly Idiom[] = [
   [/(?<![a-z])([ap])\.\s?m\b\.?/gu, '$1m'],
   [/[!?]+$|\.+$/u, ''],
   [/@/gu, ' at '],
+  [BESIDE_HOUR, (...found) => minutesBeside(found)],
+  [COMPOUND, (_all, tens, ones) => String(numberIn(tens ?? '') + numberIn(ones ?? ''))],
+  [HOUR_AND_MINUTES, (_all, hour, minutes) => clock(numberIn(hour ?? ''), numberIn(minutes ?? ''))],
   [new RegExp(`\\b(?:${[...NUMBERS.keys()].join('|')})\\b`, 'gu'), (word) => String(NUMBERS.get(word))],
   [/\btues\b/gu, 'tuesday'],
   [/\bweds\b/gu, 'wednesday'],
@@ -58,6 +89,12 @@ const idioms: readonly Idiom[] = [
   [
     new RegExp(`\\b${HOUR} (${Object.keys(PARTS).join('|')})\\b`, 'gu'),
     (_all, hour, part) => clock(Number(hour), PARTS[part ?? ''] ?? 0),
+  ],
+  // Arabic counts minutes from the hour so: eight but five, eight and five and twenty.
+  [/\b(\d{1,2}) less (\d{1,2})(?: minutes?)?\b/gu, (_all, hour, many) => clock(Number(hour), -Number(many))],
+  [
+    /(?<!\b(?:in|for) )\b(\d{1,2}) and (?:(\d) and )?(\d{1,2}) minutes?\b/gu,
+    (_all, hour, ones, many) => clock(Number(hour), Number(ones ?? 0) + Number(many)),
   ],
   [/\b(\d{1,2}(?::\d{2})?) in the morning\b/gu, (_all, time) => withHalf(time ?? '', 'am')],
   [/\b(\d{1,2}(?::\d{2})?) in the (?:afternoon|evening)\b/gu, (_all, time) => withHalf(time ?? '', 'pm')],

@@ -144,7 +144,8 @@ const byMonthDay = (said: Said): Read => {
 const byWeekday = (said: Said): Read => {
   const { unit, interval, order } = said;
   if (unit === 'month' || unit === 'year' || (unit === 'day' && interval !== null)) return { missing: 'nth' };
-  if (unit === 'day') return { missing: 'rule' };
+  // "Every day from Sunday to Thursday".
+  if (unit === 'day' && !order.includes('r')) return { missing: 'rule' };
   // "Every Monday and every other Friday": each has its own.
   if (interval !== null && /d.*i.*d|.e/u.test(order)) return { missing: 'together' };
   return parts('WEEKLY', said, ...daysOf(said.weekdays).map((days): Parts => [['BYDAY', days]]));

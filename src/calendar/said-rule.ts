@@ -15,7 +15,7 @@ export interface Said {
   nths: (number | SaidDay)[];
   monthDays: number[];
   months: number[];
-  /** A letter for each weekday (d), each "every" before one (e), and the interval (i), in the order in which they were said. */
+  /** A letter for each weekday (d), those of a range (r), each "every" before one (e), and the interval (i), in the order in which they were said. */
   order: string;
 }
 
@@ -147,6 +147,25 @@ const takeOrdinal = (said: Said, word: string, { next }: Around): boolean => {
   return true;
 };
 
+const RANGE = /^(?:to|-|through|thru)$/u;
+const UNTIL = /^(?:until|till)$/u;
+const WEEK = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+
+/** "Monday to Friday": the days between the two beside the word; false where it is no such word. */
+const takeRange = (said: Said, words: readonly string[], at: number): boolean => {
+  const [lead = '', before = '', word = '', next = ''] = [words[at - 2], words[at - 1], words[at], words[at + 1]];
+  // "Every Monday until Friday" is none.
+  if (!RANGE.test(word) && !(UNTIL.test(word) && /^(?:from|of)$/u.test(lead))) return false;
+  const [first, last] = [before, next].map((one) => WEEK.indexOf(weekdayIn(one) ?? ''));
+  if (first === undefined || last === undefined || first === -1 || last === -1 || first === last) return false;
+  const between = Array.from({ length: (last - first + WEEK.length) % WEEK.length }, (_, on) => on).slice(1);
+  const days = between.map((on) => WEEK[(first + on) % WEEK.length] ?? '');
+  said.weekdays.push(...days);
+  said.nths.push(...days);
+  said.order += 'r';
+  return true;
+};
+
 const COUNTING = /^(?:,|and|&|the)$/u;
 const isOrdinal = (word: string): boolean => NTH.test(word) || ORDINALS.has(word);
 
@@ -164,7 +183,7 @@ const countedAt = (words: readonly string[], at: number): string => {
 /** What words say of a recurrence; null where one of them is not known, or two say what does not go together. */
 export const gathered = (text: string): Said | null => {
   const words = text
-    .replace(/[,&]/gu, ' $& ')
+    .replace(/[,&]|(?<=[a-z])-(?=[a-z])/gu, ' $& ')
     .split(/[ .]+/u)
     .filter((word) => word !== '');
   const said: Said = {
@@ -181,7 +200,7 @@ export const gathered = (text: string): Said | null => {
     const around = { before: words[at - 1] ?? '', next: words[at + 1] ?? '', counted: countedAt(words, at) };
     // "The last day": told above as the last of the month.
     if (isMonthDay(around.before, word)) continue;
-    if (NOISE.has(word)) continue;
+    if (NOISE.has(word) || takeRange(said, words, at)) continue;
     if (EVERY.test(word)) said.every = true;
     else if (![takeNumber, takeOrdinal, takeUnit, takeName].some((take) => take(said, word, around))) return null;
   }

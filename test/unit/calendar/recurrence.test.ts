@@ -76,6 +76,19 @@ describe('recurrences as people write them', () => {
       'FREQ=WEEKLY;BYDAY=SU,MO 2026-11-29T00:00',
     ],
     ['weekdays and weekends 20:00', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU 2026-11-26T20:00'],
+    ['Mon-Fri 9am', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 2026-11-27T09:00'],
+    ['every monday to friday at 9am', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 2026-11-27T09:00'],
+    ['friday through monday 8pm', 'FREQ=WEEKLY;BYDAY=FR,SA,SU,MO 2026-11-27T20:00'],
+    ['every thursday ten to eight pm', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T19:50'],
+    ['every thursday seven thirty pm', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T19:30'],
+    ['من الأحد إلى الخميس ٩ ص', 'FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH 2026-11-29T09:00'],
+    ['كل يوم من الأحد إلى الخميس ٩ ص', 'FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH 2026-11-29T09:00'],
+    ['كل خميس الثامنة إلا خمس دقائق مساء', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T19:55'],
+    ['في اليوم الخامس عشر من كل شهر ٨ م', 'FREQ=MONTHLY;BYMONTHDAY=15 2026-12-15T20:00'],
+    ['اليوم الحادي والعشرين من كل شهر ٨ م', 'FREQ=MONTHLY;BYMONTHDAY=21 2026-12-21T20:00'],
+    ['اليوم الثالث من كل شهر ٨ م', 'FREQ=MONTHLY;BYMONTHDAY=3 2026-12-03T20:00'],
+    ['اليوم الأول من كل شهر ٨ م', 'FREQ=MONTHLY;BYMONTHDAY=1 2026-12-01T20:00'],
+    ['اليوم الأخير من كل شهر ٨ م', 'FREQ=MONTHLY;BYMONTHDAY=-1 2026-11-30T20:00'],
     ['every 2 weeks on Monday and Wednesday at 7pm', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE 2026-11-30T19:00'],
     ['every monday, wednesday & friday 18:30', 'FREQ=WEEKLY;BYDAY=MO,WE,FR 2026-11-27T18:30'],
     ['every other friday 19:00', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=FR 2026-11-27T19:00'],
@@ -178,6 +191,10 @@ describe('recurrences as people write them', () => {
     ['كل خميس وأول اثنين من الشهر ٨ م', 'together'],
     ['كل سنة ٢١ مارس و٥ يونيو ٢٠:٠٠', 'together'],
     ['monthly on the 15th at 8 and 20 at 9', 'rule'],
+    ['first monday to friday of the month 9am', 'together'],
+    ['monday to monday 9am', 'rule'],
+    ['every monday until friday 9am', 'end'],
+    ['every thursday 5 to 8pm', 'rule'],
     ['every minute', 'rule'],
     ['hourly', 'rule'],
     ['every thursday 8pm banana', 'rule'],
@@ -243,7 +260,9 @@ describe('recurrences as people write them', () => {
     expect(end('FREQ=DAILY;UNTIL=20270101T200000 20:00')).toEqual({ type: 'until', untilMs: Date.UTC(2027, 0, 1, 17) });
     expect(end('FREQ=DAILY;UNTIL=20270101 20:00')).toEqual({ type: 'until', untilMs: Date.UTC(2027, 0, 1, 21) - 1 });
   });
+});
 
+describe('the end of a series', () => {
   it.each([
     [null, { type: 'never' }],
     [' ', { type: 'never' }],
