@@ -7,12 +7,12 @@ import { createVoiceServer, type VoiceServer } from '../sandbox/voice/index.ts';
 import type { ChannelId, LinkId } from '../src/lib/index.ts';
 import { systemClock } from '../src/lib/index.ts';
 import type { VoicePlan } from '../src/voice/node/index.ts';
+import { answerOf, isGone, sayTo } from '../test/support/child-asking.ts';
 import { catalogue, connectionsBefore, connectionsHeld } from './catalogue.ts';
 import type { BenchRow } from './row.ts';
 import { asItIs, seatOf } from './voice-carrying/carriers.ts';
 import { botId, channelOf, guildOf } from './voice-carrying/places.ts';
 import { frameOf, spokenEveryMs } from './voice-carrying/segment.ts';
-import { answerOf, isGone, sayTo } from './voice-connections/asking.ts';
 import type { Memory, NodeOrder, NodeTiding } from './voice-connections/node-process.ts';
 
 const flags = { canSpeak: true, canHear: true, selfMute: false, selfDeaf: false } as const;

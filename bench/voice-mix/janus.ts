@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isGone } from '../../test/support/child-asking.ts';
 import { freePort } from '../../test/support/free-port.ts';
 import { cpuMsOf } from '../process-figures.ts';
-import { isGone } from '../voice-connections/asking.ts';
 import { type NetworkMixer, wait } from './over-network.ts';
 
 /** As libopus leaves it, and the bindings with it; Janus' own is 4. */

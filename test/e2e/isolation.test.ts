@@ -5,6 +5,7 @@ import { talk } from '../../sandbox/speech/index.ts';
 import { systemVoiceClock } from '../../sandbox/voice/system-clock.ts';
 import { findOpusCodec, openFrameCodec } from '../../src/voice/codec/index.ts';
 import type { BusyOrder, BusyThread, BusyTiding } from '../support/busy-thread.ts';
+import { answerOf } from '../support/child-asking.ts';
 import { answerTo, castOf, comeUp, type Cast } from '../support/cast.ts';
 import { expectQuiet, PATIENCE_MS } from '../support/front-door.ts';
 import {
@@ -57,19 +58,11 @@ afterAll(async () => {
 });
 
 /** That thread does nothing else for BUSY_MS; resolves once it is free again. */
-const isBusy = (thread: BusyThread): Promise<void> =>
-  new Promise((resolve) => {
-    const { child } = stack.bot();
-    const order: BusyOrder = { busy: thread, ms: BUSY_MS };
-    const hear = (message: unknown): void => {
-      // as: what the preloaded module sends; other messages have no such field.
-      if ((message as Partial<BusyTiding>).wasBusy !== thread) return;
-      child.off('message', hear);
-      resolve();
-    };
-    child.on('message', hear);
-    child.send(order);
-  });
+const isBusy = (thread: BusyThread): Promise<unknown> => {
+  const order: BusyOrder = { busy: thread, ms: BUSY_MS };
+  // as: what the preloaded module sends; other messages have no such field.
+  return answerOf(stack.bot().child, order, (said) => (said as Partial<BusyTiding>).wasBusy === thread);
+};
 
 /** Keeps that thread busy, and holds it to that: whatever needs it is done only afterwards. */
 const keptBusy = async (thread: BusyThread): Promise<Stretch> => {

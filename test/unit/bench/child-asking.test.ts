@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
-import { answerOf, isGone, sayTo } from '../../../bench/voice-connections/asking.ts';
+import { answerOf, isGone, sayTo } from '../../support/child-asking.ts';
 
 /** A process that does this with each message. */
 function processThat(does: string): ChildProcess {
