@@ -6,6 +6,7 @@ import { budget } from '../support/budget.ts';
 import { datesIn, expectNoGap, expectOnce } from '../support/expect-planned.ts';
 import { openingPoints, remindingPoints } from '../support/kill-points.ts';
 import { memoryLog } from '../support/memory-log.ts';
+import { ownDatabase } from '../support/own-database.ts';
 import { ownPostgres } from '../support/own-postgres.ts';
 import { ownRedis } from '../support/own-redis.ts';
 import {
@@ -121,13 +122,14 @@ const ACTS: Readonly<Record<keyof typeof POINTS, Act>> = {
   },
 };
 
-/** Starts it with the store on a PostgreSQL of its own and the queue on a Redis of its own; everything ends with the test. */
+/** Starts it with the store on PostgreSQL and the queue on a Redis of its own; what is killed is its own, and everything ends with the test. */
 const start = async (killed: 'PostgreSQL' | 'Redis'): Promise<Running> => {
-  const postgres = await ownPostgres(databaseUrl ?? '');
-  onTestFinished(async () => await postgres[Symbol.asyncDispose]());
   const redis = await ownRedis();
   onTestFinished(async () => await redis[Symbol.asyncDispose]());
-  const service: Service = killed === 'Redis' ? redis : postgres;
+  const server = killed === 'PostgreSQL' ? await ownPostgres(databaseUrl ?? '') : null;
+  const postgres = server ?? (await ownDatabase(databaseUrl ?? ''));
+  onTestFinished(async () => await postgres[Symbol.asyncDispose]());
+  const service: Service = server ?? redis;
   const folder = tempFolder();
   const store = await openStore({
     dataDir: folder.path,
@@ -168,11 +170,13 @@ const start = async (killed: 'PostgreSQL' | 'Redis'): Promise<Running> => {
     process,
     posted,
     isThere: async () => {
-      const both = async (): Promise<unknown> => [
-        (await store.pool.query('select 1')).rowCount,
-        (await process.scheduler.dead(10)).length,
-      ];
-      await expect.poll(() => both().catch(() => null), patient).toEqual([1, 0]);
+      const both = async (): Promise<unknown> => {
+        // Each connection of the pool: one of before tells the first who takes it.
+        const asked = Array.from({ length: store.pool.totalCount }, () => store.pool.query('select 1'));
+        await Promise.all([store.pool.query('select 1'), ...asked]);
+        return (await process.scheduler.dead(10)).length;
+      };
+      await expect.poll(() => both().catch(() => null), patient).toBe(0);
     },
     killAt: (kill) => new Promise((resolve) => void (next = { ...kill, isBack: resolve })),
   };
@@ -195,7 +199,6 @@ describe.skipIf(databaseUrl === undefined || redisUrl === undefined).each(['Redi
         const ids: string[] = [];
         for (const [at, kill] of kills.entries()) {
           const isBack = running.killAt(kill);
-          // A connection of before may still be in the pool, of which the first who takes it is told.
           await running.isThere();
           const id = await begin(running, `${String.fromCodePoint(97 + at)}kill`);
           await isBack;
