@@ -82,7 +82,9 @@ const lending = ({ deps, book, planRooms }: Machine, actor: Actor, room: Channel
   if (seen === null) return refusal('room-not-found');
   if (seen.kind === 'other') return refusal('room-not-stage', { channel });
   if (seen.kind !== kind) return refusal('room-of-another-kind', { channel, kind: seen.kind });
-  if (book.around(room) !== undefined || planRooms.holds(room)) return refusal('room-in-use', { channel });
+  const there = book.around(room)?.space.life;
+  if (there?.status === 'ending' || there?.status === 'ended') return refusal('room-in-use', { channel, over: 'just' });
+  if (there !== undefined || planRooms.holds(room)) return refusal('room-in-use', { channel });
   // Its host renames the stage and says who is heard there: what others run is not handed to whoever asks first.
   return isModeratorsOnly(seen) && !actor.moderates(room) ? refusal('room-running', { channel, kind }) : null;
 };

@@ -112,7 +112,9 @@ export const englishRefusals: Catalogue['refusal'] = {
       ? `${p['channel'] ?? 'That channel'} is a voice channel, and a channel keeps its kind. Leave \`kind:\` out and the space opens there as a voice room, or pick a stage channel.`
       : `${p['channel'] ?? 'That channel'} is a stage channel, and a channel keeps its kind. Leave \`kind:\` out and the space opens there as a stage, or pick a voice channel.`,
   'room-in-use': (p) =>
-    `There is a space in ${p['channel'] ?? 'that room'} already. Join it, end it first, or pick another room.`,
+    p['over'] === 'just'
+      ? `The space in ${p['channel'] ?? 'that room'} is over, and the room is just being put back as it was. Try again in a few seconds, or pick another room.`
+      : `There is a space in ${p['channel'] ?? 'that room'} already. Join it, end it first, or pick another room.`,
   'room-running': (p) =>
     p['kind'] === 'voice'
       ? `While a space runs in ${p['channel'] ?? 'that room'}, only its speakers are heard there. So only who moderates that room may lend it${p['user'] === undefined ? '' : `, which <@${p['user']}> does not`}: ask a moderator, or leave the room out and a new one is made.`

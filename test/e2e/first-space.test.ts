@@ -111,10 +111,6 @@ describe('a host who has an overwrite of their own in a stage', () => {
       if (yusuf === undefined || layla === undefined || omar === undefined) throw new Error('nobody');
       const { guildId } = qahwa();
       const stage = cast.channelId('Qahwa House', 'Evening Stage');
-      // The space before this one has ended once everything of it is put back.
-      await expect
-        .poll(() => answerTo(yusuf, 'space info', {}, qahwa()), { timeout: PATIENCE_MS })
-        .toContain('no open space');
       const overwrite = (): { allow: bigint; deny: bigint } | undefined =>
         stack.sandbox.world.guilds.get(guildId)?.channels.get(stage)?.overwrites.get(yusuf.user.id);
       const [viewChannel, muteMembers] = [1n << 10n, 1n << 22n];
@@ -123,7 +119,11 @@ describe('a host who has an overwrite of their own in a stage', () => {
         allow: String(viewChannel),
         deny: String(muteMembers),
       });
-      await openSpace(yusuf, { title: 'Evening', room: stage }, qahwa());
+      // While what was before it is put back the room is not free, and its host is told to wait.
+      await expect
+        .poll(() => answerTo(yusuf, 'space open', { title: 'Evening', room: stage }, qahwa()), { timeout: PATIENCE_MS })
+        .not.toContain('is just being put back');
+      await panelSays(yusuf, stage, /Evening/);
       expect(overwrite()).toMatchObject({ allow: viewChannel, deny: muteMembers });
       await layla.call('DELETE', `/channels/${stage}/permissions/${yusuf.user.id}`);
       await omar.joinVoice(guildId, stage);

@@ -111,6 +111,13 @@ describe('opening', () => {
     await expect(open(world, { room: 'nowhere' })).rejects.toThrow('room-not-found');
     await open(world, { room: 'lent' });
     await expect(open(world, { room: 'lent' })).rejects.toThrow('room-in-use');
+    const lent = { title: 'Next', description: null, kind: null, room: channelId('lent') } as const;
+    const there = actor('host', guild, { channelId: channelId('lent') });
+    await world.app.ask(there, null, { type: 'end' });
+    const refusal = { code: 'room-in-use', params: { channel: `<#${channelId('lent')}>`, over: 'just' } };
+    expect(await world.app.openSpace(there, lent)).toMatchObject({ refusal });
+    await world.pass(10_000);
+    expect(await world.app.openSpace(there, lent)).toMatchObject({ ok: true });
     world.community.clear();
     await expect(open(world, { kind: 'stage' })).rejects.toThrow('no-community');
   });
