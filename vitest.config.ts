@@ -1,13 +1,13 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Two noisy cores are the smallest machine we promise to test on; more workers that compute only add jitter there. */
-const maxWorkers = 2;
 /**
- * Tests in which people speak at the pace of speech wait more than they compute. By the processor time of the processes: a journey keeps 0.25
- * (talkers) to 0.47 of a core busy (pool and voice-room), a contract of voice 0.35 (all of them, 120 s of a core in 340 s of files).
+ * Two noisy cores are the smallest machine we promise to test on. Most files wait about as long as they compute (for Discord's limits, a panel's next
+ * edit, a process, what comes at the pace of speech): one file more than there are cores fills those waits, in suites of such files. By the processor time of the
+ * processes and their children: a journey without sound keeps half a core busy, one with sound 0.25 (talkers) to 0.47 (pool and voice-room), a
+ * contract of voice 0.35. A browser computes whatever it does.
  */
-const speechWorkers = 3;
+const workers = { compute: 2, wait: 3 } as const;
 
 /**
  * Tests whose sockets keep time: sound every 20 ms, which a neighbour that works hard would break. They run after the others and beside each
@@ -35,28 +35,45 @@ const files = (folder: keyof typeof keepTime): string[] =>
   keepTime[folder].map((name) => `test/${folder}/${name}.test.ts`);
 
 /**
- * Files that take long by themselves, the longest of each suite first: begun last, one would be waited for alone, with the other workers idle.
- * Seconds as `default` prints them, two cores, November 2026: survives 103, talkers 84, pool 74, demo 51; hearing of voice 58, leases 50, scheduler 41.
+ * Files that take long by themselves, the longest of each suite first: begun last, one would be waited for alone, with the
+ * other workers idle. Seconds as `default` prints them, two cores, November 2026: store-durability 86, survives 105, hearing of voice 84, journey 79.
  */
 const slow = [
-  'e2e/survives',
-  'e2e/talkers',
-  'e2e/pool',
-  'e2e/demo',
-  'e2e/restart',
-  'e2e/bad-input-start',
-  'e2e/chaos',
-  'e2e/lost-room',
+  'unit/discord/fleet',
+  'unit/voice/engine/golden',
+  'unit/discord/voice-statuses',
+  'unit/discord/start',
   'contract/store-durability',
+  'contract/services-kill',
+  'e2e/clock',
+  'e2e/queue',
   'contract/store',
+  'e2e/restart',
+  'e2e/chaos',
+  'e2e/people',
   'contract/store-previous',
+  'e2e/bad-input-start',
+  'contract/scheduler-kill',
+  'e2e/limits',
+  'e2e/lost-room',
+  'e2e/bad-input-buttons',
+  'e2e/survives',
   'contract/voice-hearing',
+  'e2e/pool',
+  'e2e/talkers',
+  'e2e/hearing',
+  'e2e/demo',
   'contract/voice-leases',
   'contract/scheduler',
+  'e2e/link-modes',
   'contract/voice-encrypted',
+  'e2e/link',
+  'e2e/voice-room',
+  'contract/voice-weather',
   'contract/voice-encrypted-faults',
   'contract/voice-transport',
-  'contract/voice-weather',
+  'contract/voice-guards',
+  'e2e/isolation',
   'browser/journey',
   'browser/controls',
   'browser/start',
@@ -87,9 +104,9 @@ interface Suite {
    * computed (`time vitest run --project unit test/unit/domain test/unit/commands`: 34 s of a core, and 12 s with shared ones).
    */
   readonly sharesModules?: boolean;
-  /** Suites run one after another in this order, those of one number beside each other: what fails fastest comes first. */
+  /** Suites run one after another in this order, those of one number beside each other, with as many workers: what fails fastest comes first. */
   readonly order: number;
-  readonly workers?: number;
+  readonly workers: number;
   readonly testTimeoutMs: number;
   readonly hookTimeoutMs: number;
 }
@@ -101,6 +118,7 @@ const suites: readonly Suite[] = [
     exclude: allocations,
     sharesModules: true,
     order: 1,
+    workers: workers.compute,
     testTimeoutMs: 20_000,
     hookTimeoutMs: 30_000,
   },
@@ -108,6 +126,7 @@ const suites: readonly Suite[] = [
     name: 'unit-heap',
     include: allocations,
     order: 1,
+    workers: workers.compute,
     testTimeoutMs: 20_000,
     hookTimeoutMs: 30_000,
   },
@@ -116,6 +135,7 @@ const suites: readonly Suite[] = [
     include: ['test/contract/**/*.test.ts'],
     exclude: files('contract'),
     order: 2,
+    workers: workers.compute,
     testTimeoutMs: 60_000,
     hookTimeoutMs: 60_000,
   },
@@ -124,6 +144,7 @@ const suites: readonly Suite[] = [
     include: ['test/model/**/*.test.ts'],
     sharesModules: true,
     order: 2,
+    workers: workers.compute,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 60_000,
   },
@@ -131,30 +152,32 @@ const suites: readonly Suite[] = [
     name: 'e2e',
     include: ['test/e2e/**/*.test.ts'],
     exclude: files('e2e'),
-    order: 4,
+    order: 3,
+    workers: workers.wait,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },
   {
     name: 'contract-time',
     include: files('contract'),
-    order: 5,
-    workers: speechWorkers,
+    order: 4,
+    workers: workers.wait,
     testTimeoutMs: 60_000,
     hookTimeoutMs: 60_000,
   },
   {
     name: 'e2e-time',
     include: files('e2e'),
-    order: 6,
-    workers: speechWorkers,
+    order: 5,
+    workers: workers.wait,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },
   {
     name: 'browser',
     include: ['test/browser/**/*.test.ts'],
-    order: 7,
+    order: 6,
+    workers: workers.compute,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },
@@ -166,7 +189,7 @@ const longTimeoutFactor = 30;
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    maxWorkers,
+    maxWorkers: workers.compute,
     sequence: { sequencer: SlowFirst },
     passWithNoTests: false,
     projects: suites.map((suite) => ({
@@ -178,7 +201,7 @@ const config: ViteUserConfig = defineConfig({
         isolate: suite.sharesModules !== true,
         testTimeout: suite.testTimeoutMs * (isLong ? longTimeoutFactor : 1),
         hookTimeout: suite.hookTimeoutMs,
-        maxWorkers: suite.workers ?? maxWorkers,
+        maxWorkers: suite.workers,
         sequence: { groupOrder: suite.order },
       },
     })),
