@@ -69,10 +69,15 @@ const aheadFor = async (
 };
 
 /** What would be in its way; the dates of its own series are in nobody's way. */
+const inTheWay = async (machine: Machine, viewer: Actor, looked: Looked): Promise<readonly Refusal[]> => {
+  const own = looked.occurrence?.seriesId ?? null;
+  const ahead = await datesBeside(machine, looked.guildId, spanOf([looked]), own);
+  return await warn(machine, looked, { ahead, viewer });
+};
+
 const seen = async (machine: Machine, viewer: Actor, series: Series, date: DateAhead): Promise<DateSeen> => {
-  const looked = lookedAt(series, date);
-  const ahead = await datesBeside(machine, series.guildId, spanOf([looked]), series.id);
-  return { plan: null, series, date, warnings: await warn(machine, looked, { ahead, viewer }) };
+  const warnings = await inTheWay(machine, viewer, lookedAt(series, date));
+  return { plan: null, series, date, warnings };
 };
 
 const dateOf =
@@ -189,8 +194,11 @@ const exceptDate =
         const told = { told: 0, isChanged };
         if (change.type === 'skipped')
           return done({ ...told, title: date.opening.title, atMs: date.startsAtMs, warnings: [] });
-        const now = aheadAt(machine.deps.calendar, noted.value, originalMs) ?? date;
-        const { warnings } = await seen(machine, actor, noted.value, now);
+        const { exceptions } = noted.value;
+        const now = aheadAt(machine.deps.calendar, { ...before, exceptions }, originalMs) ?? date;
+        // It has its plan with that where it goes to before the next ones.
+        const made = await planOfDate(machine, id, originalMs);
+        const warnings = await inTheWay(machine, actor, { ...lookedAt(before, now), id: made?.id ?? null });
         return done({ ...told, title: now.opening.title, atMs: now.startsAtMs, warnings });
       },
     );

@@ -199,8 +199,17 @@ const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
   return (await store(parts, series, plans, { effects })) && next?.isMore === true;
 };
 
-/** What becomes of a series, with its line of the server's log. */
-type Noted = SeriesDecision & { readonly note?: ServerNote | null };
+/** As many runs as it takes. */
+const rounds = async (parts: Parts, id: SeriesId): Promise<void> => {
+  for (let done = 0; done < ROUNDS && (await round(parts, id)); done += 1);
+};
+
+/** What becomes of a series, with the plans that it gets, what is told of it, and its line of the server's log. */
+type Noted = SeriesDecision & {
+  readonly plans?: readonly Plan[];
+  readonly effects?: readonly Effect[];
+  readonly note?: ServerNote | null;
+};
 
 /** Changes a series in its turn. */
 const change = async (
@@ -213,7 +222,8 @@ const change = async (
   const decision = await decide(series);
   if (!decision.ok) return decision;
   if (decision.series === series) return { ok: true, value: series };
-  return (await store(parts, decision.series, [], { note: decision.note ?? null }))
+  const { plans = [], effects = [], note = null } = decision;
+  return (await store(parts, decision.series, plans, { effects, note }))
     ? { ok: true, value: decision.series }
     : refuse('busy-try-again');
 };
@@ -252,24 +262,33 @@ const onDates = async ({ deps, plans: desk }: Parts, { id }: Series): Promise<vo
   for (const plan of (await deps.plans.ofSeries(id)).filter(isPlanned)) desk.changed(plan, plan);
 };
 
-/** Changes a date that has no plan yet; `line` is told of it where anything is otherwise. */
+/** Changes a date that has no plan yet; `also` says what comes with it where anything is otherwise. */
 const dateOtherwise = async (
   parts: Parts,
   id: SeriesId,
   decide: (series: Series) => SeriesDecision,
-  line: (series: Series) => Promise<ServerNote | null>,
+  also: (series: Series) => Promise<Noted>,
 ): Promise<Outcome<Series>> => {
   let isChanged = false;
   const changed = await change(parts, id, async (series) => {
     const decision = decide(series);
     isChanged = decision.ok && decision.series !== series;
-    return isChanged && decision.ok ? { ...decision, note: await line(decision.series) } : decision;
+    return isChanged && decision.ok ? await also(decision.series) : decision;
   });
   if (changed.ok && isChanged) await onDates(parts, changed.value);
   return changed;
 };
 
-const except = (
+/** The plans that are due now are made in the same write: nobody may look again before a date that was moved to an earlier time. */
+const withDue = async (parts: Parts, series: Series): Promise<Noted> => {
+  const coming = (await parts.deps.plans.ofSeries(series.id)).filter(isPlanned).length;
+  const next = withNext(parts, series, coming);
+  if (next === null || next.plans.length === 0) return { ok: true, series };
+  const planned = { ...next.series, revision: series.revision };
+  return { ok: true, series: planned, plans: next.plans, effects: await namedAhead(parts, planned, next.plans) };
+};
+
+const except = async (
   parts: Parts,
   id: SeriesId,
   { exception, by }: { readonly exception: SeriesException; readonly by: PlannedBy },
@@ -279,7 +298,13 @@ const except = (
     const [date] = calendar.dates(series.recurrence, exception.originalMs - 1, 1);
     return date === exception.originalMs ? exceptDate(series, exception, clock.wallMs()) : { ok: true, series };
   };
-  return dateOtherwise(parts, id, decide, (series) => parts.log.ofDate(series, exception, by));
+  const outcome = await dateOtherwise(parts, id, decide, async (series) => ({
+    ...(await withDue(parts, series)),
+    note: await parts.log.ofDate(series, exception, by),
+  }));
+  // Of many dates a day there are more up to it than are made at once.
+  if (outcome.ok && exception.change.type === 'moved') await rounds(parts, id);
+  return outcome;
 };
 
 /** What is to be otherwise of a date; `date`: as whoever asks saw it. */
@@ -304,7 +329,8 @@ const changeOne = (
   };
   return dateOtherwise(parts, id, decide, async (series) => {
     const after = aheadAt(calendar, series, originalMs);
-    return after === null ? null : await parts.log.ofDateChanged(series, date, after, by);
+    const note = after === null ? null : await parts.log.ofDateChanged(series, date, after, by);
+    return { ok: true, series, note };
   });
 };
 
@@ -326,7 +352,7 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
   return {
     due: async (id) => {
       await inTurn(id, async () => {
-        for (let rounds = 0; rounds < ROUNDS && (await round(parts, id)); rounds += 1);
+        await rounds(parts, id);
         return { ok: true, value: null };
       });
     },

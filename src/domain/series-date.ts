@@ -9,7 +9,7 @@ import { cutToTitle } from './title.ts';
 /** Exceptions that are kept; the oldest go first, which are long past by then. */
 export const MAX_EXCEPTIONS = 200;
 
-/** How much sooner than by its rule a date that has no plan yet may be had: it gets its plan eight days before that at the latest (`SERIES_AHEAD`). */
+/** How much sooner than by its rule a date that has no plan yet may be had: those before it get theirs with it, which are as many as that holds. */
 export const SOONER_MS: number = 7 * 86_400_000;
 
 /** Who hosts the date of that number. */

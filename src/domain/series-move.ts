@@ -70,20 +70,30 @@ const leftOut = (
   );
 };
 
-/** What was changed of dates that have no plan yet, at their counterparts: a time that was set for one alone stays, or goes along where nobody could make its plan in time. */
-const carried = (
-  series: Series,
-  { keepsRhythm, passed }: SeriesMove,
-  { before, after }: MoveDates,
-): readonly SeriesException[] =>
-  before.flatMap((atMs, at): readonly SeriesException[] => {
-    const change = atMs > series.plannedUntilMs ? exceptionAt(series, atMs) : null;
-    const originalMs = keepsRhythm && at >= passed ? after[at - passed] : undefined;
+/** What becomes of that which was changed of dates without a plan. */
+interface Carried {
+  readonly ahead: readonly SeriesException[];
+  /** Of how many nothing is left. */
+  readonly lost: number;
+}
+
+/**
+ * What was changed of dates that have no plan yet, at their counterparts, which are in order `behind` those of the plans: a time that was set
+ * for one alone stays, or goes along where nobody could make its plan in time.
+ */
+const carried = (series: Series, before: readonly number[], behind: readonly number[]): Carried => {
+  const changed = before
+    .filter((atMs) => atMs > series.plannedUntilMs && !isSkipped(series, atMs))
+    .map((atMs, at) => ({ atMs, change: exceptionAt(series, atMs), originalMs: behind[at] }))
+    .filter(({ change }) => change !== null);
+  const ahead = changed.flatMap(({ atMs, change, originalMs }): readonly SeriesException[] => {
     if (change?.type !== 'moved' || originalMs === undefined) return [];
     const keepsTime = change.toMs !== atMs && change.toMs >= originalMs - SOONER_MS;
     if (!keepsTime && change.edit === undefined) return [];
     return [{ originalMs, change: { ...change, toMs: keepsTime ? change.toMs : originalMs } }];
   });
+  return { ahead, lost: changed.filter(({ originalMs }) => originalMs === undefined).length };
+};
 
 /** Where a plan goes. */
 interface To {
@@ -197,13 +207,15 @@ export const moveSeries = (
   const { plans, own, ended } = paired(series, move, going, { free, localDate: dates.localDate, nowMs });
   const staying = coming.filter((plan) => isComing(plan) && !going.includes(plan));
   const lastMs = free[Math.min(going.length, free.length) - 1];
-  const ahead = carried(series, move, dates);
+  const { ahead, lost } = move.keepsRhythm
+    ? carried(series, dates.before, free.slice(going.length))
+    : { ahead: [], lost: ownBefore(series, move) };
   const atOwnTime = ahead.filter(({ originalMs, change }) => change.type === 'moved' && change.toMs !== originalMs);
   return {
     ok: true,
     plans,
     keeping: plans.filter((plan) => plan.life.status === 'planned' && isMovedAlone(plan)).length + atOwnTime.length,
-    restored: move.keepsRhythm ? 0 : ownBefore(series, move),
+    restored: lost,
     series: {
       ...series,
       revision: series.revision + 1,

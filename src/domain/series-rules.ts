@@ -16,7 +16,7 @@ export const SERIES_AHEAD: Readonly<Record<'least' | 'withinMs' | 'most', number
   least: 2,
   /** All that begin within this. */
   withinMs: 8 * DAY_MS,
-  /** Never more at once. */
+  /** No more at once, but for those up to one that was moved to before them. */
   most: 10,
 };
 
@@ -162,6 +162,10 @@ const planOf = (series: Series, { number, originalMs, id }: Planned, nowMs: numb
   };
 };
 
+/** Whether a date, or one after it, was moved to no later than then: nobody may look again in time, and plans are made in order. */
+const isSoonerThan = ({ exceptions }: Series, dateMs: number, atMs: number): boolean =>
+  exceptions.some(({ originalMs, change }) => change.type === 'moved' && originalMs >= dateMs && change.toMs <= atMs);
+
 /** Which of the dates get their plan now, and up to when dates are dealt with then. */
 const taken = (
   series: Series,
@@ -173,9 +177,10 @@ const taken = (
   let untilMs = series.plannedUntilMs;
   for (const originalMs of dates) {
     const ahead = coming + planned.length;
-    if (ahead >= SERIES_AHEAD.most) return { planned, untilMs };
+    if (ahead >= SERIES_AHEAD.most && !isSoonerThan(series, originalMs, untilMs)) return { planned, untilMs };
     // Nobody looks again before the last of these days: that is early enough for this date.
-    if (originalMs > withinMs && ahead >= SERIES_AHEAD.least)
+    const isFar = originalMs > withinMs && !isSoonerThan(series, originalMs, Math.max(untilMs, withinMs));
+    if (isFar && ahead >= SERIES_AHEAD.least)
       return { planned, untilMs: Math.max(untilMs, Math.min(originalMs - 1, withinMs)) };
     const id = ids[planned.length];
     if (!isSkipped(series, originalMs)) {

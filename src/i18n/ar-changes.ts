@@ -39,7 +39,7 @@ const because = (reason: string | null): readonly string[] => (reason === null ?
 const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
   ...(moved === 0 ? [] : [`ينتقل من المجدول: ${dates(moved)}؛ وتصل رسالة واحدة إلى كل من له حضور في شيء منها.`]),
   ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
-  ...(restored === 0 ? [] : [`⚠️ التكرار غير ما كان، فلا يبقى على حاله ما أسقط منها أو غير وحده: ${dates(restored)}.`]),
+  ...(restored === 0 ? [] : [`⚠️ بالمواعيد الجديدة لا يبقى على حاله ما أسقط منها أو غير وحده: ${dates(restored)}.`]),
   ...(ended === 0 ? [] : [`⚠️ يلغى من المجدول: ${dates(ended)}، لأن السلسلة تنتهي قبل ذلك.`]),
 ];
 

@@ -25,7 +25,7 @@ const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly strin
   ...(restored === 0
     ? []
     : [
-        `⚠️ The rhythm is another, so ${dates(restored)} that ${restored === 1 ? 'was' : 'were'} left out or changed alone no longer ${restored === 1 ? 'is' : 'are'}.`,
+        `⚠️ By the new times, ${dates(restored)} that ${restored === 1 ? 'was' : 'were'} left out or changed alone no longer ${restored === 1 ? 'is' : 'are'}.`,
       ]),
   ...(ended === 0
     ? []

@@ -17,6 +17,7 @@ import {
   MINUTE_MS,
   planGuild,
   planSeries,
+  stored,
   storedSeries,
   sweep,
   value,
@@ -109,6 +110,29 @@ describe('a date of a series that has no plan yet', () => {
     expect((await value(move(at(6)))).isChanged).toBe(false);
     expect(await value(move(toMs))).toMatchObject({ atMs: toMs, isChanged: true });
     expect((await fileOf(world, series))[5]?.startsAtMs).toBe(toMs);
+  });
+
+  it('[PLAN-30] [PLAN-11] has its plan at once where it goes to before those that have theirs, and opens then', async () => {
+    const world = await calendarWorld();
+    const series = await planSeries(
+      world,
+      'RRULE:FREQ=MONTHLY;BYMONTHDAY=1,2,3;BYHOUR=20;BYMINUTE=0',
+      titled('Monthly'),
+    );
+    await jump(world, dateAt(world, series.id, 0).startsAtMs + 5 * DAY_MS - world.clock.wallMs());
+    await sweep(world);
+    const coming = datesOf(world, series.id).filter(({ startsAtMs }) => startsAtMs > world.clock.wallMs());
+    const lastMs = Math.max(...coming.map(({ startsAtMs }) => startsAtMs));
+    const third = lastMs + DAY_MS;
+    const toMs = third - 5 * DAY_MS;
+    expect(coming).toHaveLength(2);
+    const moved = { originalMs: third, change: { type: 'moved', toMs } } as const;
+    expect(await value(world.app.exceptDate(host, series.id, moved))).toMatchObject({ atMs: toMs, warnings: [] });
+    const plan = planAt(world, series, third);
+    expect(plan).toMatchObject({ startsAtMs: toMs, life: { status: 'planned' } });
+    await jump(world, toMs - world.clock.wallMs());
+    await sweep(world);
+    expect(plan === undefined ? null : stored(world, plan.id).life.status).toBe('opened');
   });
 
   it('[PLAN-30] is as its rule has it again once it is moved back', async () => {

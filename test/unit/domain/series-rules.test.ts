@@ -5,6 +5,7 @@ import {
   datesToCome,
   draftSeries,
   endSeries,
+  moveSeries,
   noteMoved,
   planNext,
   renumbered,
@@ -102,6 +103,47 @@ describe('a series', () => {
     const left = every(7).slice(2);
     expect(next(first.series, left, { coming: 2 })).toBeNull();
     expect(next(first.series, left, { coming: 1 })?.plans).toHaveLength(1);
+  });
+
+  it('[PLAN-11] [PLAN-30] plans what was moved to before the last of them, with those before it', () => {
+    const days = (...numbers: readonly number[]): readonly number[] => numbers.map((day) => NOW_MS + day * DAY_MS);
+    const moved = (from: number, to: number): Pick<Series, 'exceptions'> => ({
+      exceptions: [{ originalMs: NOW_MS + from * DAY_MS, change: { type: 'moved', toMs: NOW_MS + to * DAY_MS } }],
+    });
+    const starts = (made: ReturnType<typeof planNext>): readonly number[] =>
+      (made?.plans ?? []).map(({ startsAtMs }) => startsAtMs);
+    const monthly = days(30, 31, 32, 33, 60, 61);
+    // Nobody looks again before two days before the last of them.
+    expect(starts(next(series(moved(33, 28)), monthly))).toEqual(days(30, 31, 32, 28));
+    const stand = { ...series(moved(32, 28)), plannedUntilMs: NOW_MS + 31 * DAY_MS };
+    expect(starts(next(stand, monthly.slice(2), { coming: 2 }))).toEqual(days(28));
+    expect(next({ ...stand, ...moved(33, 31.5) }, monthly.slice(2), { coming: 2 })).toBeNull();
+    const quarters = { ...series(moved(3.5, 1)), plannedUntilMs: NOW_MS + 2.5 * DAY_MS };
+    expect(starts(next(quarters, days(2.75, 3, 3.25, 3.5, 3.75), { coming: 10 }))).toEqual(days(2.75, 3, 3.25, 1));
+  });
+
+  it('[PLAN-25] [PLAN-30] moves what was changed of a date without a plan to its place behind the plans, and tells what has none', () => {
+    const thursdays = every(7, 4);
+    const [first = 0, second = 0, third = 0] = thursdays;
+    const change = { type: 'moved', toMs: third, edit: { title: 'With a guest' } } as const;
+    const of = series({ plannedUntilMs: second, exceptions: [{ originalMs: third, change }] });
+    const coming = [planOf(1), planOf(2)];
+    const moved = (after: readonly number[]): ReturnType<typeof moveSeries> =>
+      moveSeries(
+        of,
+        { recurrence: of.recurrence, fromMs: first, isPicked: false, keepsRhythm: true, passed: 1 },
+        { coming, dates: { before: thursdays, after, localDate }, nowMs: NOW_MS },
+      );
+    // That of this week is past: each goes to the week after.
+    const mondays = thursdays.map((atMs) => atMs + 4 * DAY_MS);
+    const [, , at = 0] = mondays;
+    expect(moved(mondays)).toMatchObject({
+      restored: 0,
+      keeping: 0,
+      plans: mondays.slice(0, 2).map((startsAtMs) => ({ startsAtMs })),
+      series: { exceptions: [{ originalMs: at, change: { ...change, toMs: at } }] },
+    });
+    expect(moved(mondays.slice(0, 2))).toMatchObject({ restored: 1, series: { exceptions: [] } });
   });
 
   it('[PLAN-12] gives each date its number, its title and the next of its hosts', () => {
