@@ -16,6 +16,7 @@ const MAX_KNOWN = 10_000;
 
 /** All of them are read again for one that is not known, so seldom: whoever guesses costs no more, and shuts nobody out for longer. */
 const READ_AGAIN_MS = 60_000;
+const RETRY_MS = 1000;
 
 /** Calendars made, of all servers together: they look every few hours, so 20 a second are 200 000 subscribers. */
 const MAKING = { burst: 60, perSecond: 20 };
@@ -118,8 +119,8 @@ const createKnownKeys = (app: Pick<App, 'feedKeys'>, clock: Clock): KnownKeys =>
     try {
       for (const key of await app.feedKeys(MAX_KNOWN)) if (known.size < MAX_KNOWN) known.set(key, true);
     } catch (error) {
-      // The store was away: whoever comes next asks again.
-      readAtMs = -Infinity;
+      // The store was away: it is asked again soon, and not by each who guesses.
+      readAtMs = clock.monotonicMs() - READ_AGAIN_MS + RETRY_MS;
       throw error;
     }
   };

@@ -31,6 +31,8 @@ let web: Web;
 let asked: number;
 let entries: readonly CalendarEntry[];
 let known: FeedKey;
+let keys: () => Promise<readonly FeedKey[]>;
+let keysRead = 0;
 let dead: (() => Promise<readonly DeadJobSeen[]>) | null;
 const alarms = { now: 1, total: 3 };
 let feed: (key: FeedKey) => Promise<CalendarFile | null>;
@@ -42,6 +44,11 @@ beforeEach(async () => {
   asked = 0;
   entries = [entry];
   known = KEY;
+  keysRead = 0;
+  keys = () => {
+    keysRead += 1;
+    return Promise.resolve([known]);
+  };
   dead = () => Promise.resolve([]);
   feed = (key) => {
     asked += 1;
@@ -51,7 +58,7 @@ beforeEach(async () => {
   web = await createWeb({
     host: '127.0.0.1',
     port: 0,
-    app: { feed: (key) => feed(key), feedKeys: () => Promise.resolve([known]), alarms: () => alarms },
+    app: { feed: (key) => feed(key), feedKeys: () => keys(), alarms: () => alarms },
     jobs: { dead: async () => (await dead?.()) ?? [] },
     clock,
     logger: log,
@@ -184,6 +191,21 @@ describe('a calendar over HTTP', () => {
     expect(await guess()).toContain(429);
     expect((await calendar({}, OTHER)).status).toBe(200);
     expect((await calendar()).status).toBe(404);
+  });
+
+  it('[FEED-6] reads keys that it does not know once a second while the store is away, however many guess', async () => {
+    const whole = keys;
+    keys = () => {
+      keysRead += 1;
+      return Promise.reject(new Error('the store is away'));
+    };
+    expect(new Set(await guess())).toEqual(new Set([500]));
+    expect(new Set(await guess())).toEqual(new Set([500]));
+    expect(keysRead).toBe(1);
+    keys = whole;
+    clock.advance(1000);
+    expect((await calendar()).status).toBe(200);
+    expect(keysRead).toBe(2);
   });
 
   it('[FEED-6] outlives what is no HTTP', async () => {
