@@ -27,7 +27,10 @@ export function feedContract(current: () => StoreUnderTest): void {
       expect(await feeds().guildOf(key('a'))).toBeNull();
       await feeds().replace(server('63'), key('e'));
       expect(await feeds().keyOf(server('63'))).toBe(key('e'));
-      expect(new Set(await feeds().keys(100))).toEqual(new Set([key('c'), key('d'), key('e')]));
+      const known = await feeds().keys(100);
+      // Beside those of other tests of this store.
+      expect(known).toEqual(expect.arrayContaining([key('c'), key('d'), key('e')]));
+      for (const replaced of ['a', 'b']) expect(known).not.toContain(key(replaced));
       expect(await feeds().keys(1)).toHaveLength(1);
     });
 

@@ -34,7 +34,9 @@ const formsOf = async (): Promise<ReadonlyMap<string, readonly Shown[]>> => {
   };
   const openers = doors.acts.controls.filter((act) => 'open' in (doors.control(act) ?? {}));
   const ids = openers.flatMap((act) =>
-    [`§live:${IDS.speaker}`, '§plan', '§draft', '§seriesdraft', '§series'].map((subject) => `mj1:${act}:${subject}`),
+    [`§live:${IDS.speaker}`, '§plan', '§draft', '§seriesdraft', '§series', '§series:d1-§ahead'].map(
+      (subject) => `mj1:${act}:${subject}`,
+    ),
   );
   for (const by of [IDS.host, IDS.manager]) {
     for (const custom_id of ids) await ask(3, by, { custom_id, component_type: 2 });

@@ -172,16 +172,18 @@ const typed = ({ names: [command = '', ...rest], options }: Leaf): fc.Arbitrary<
     });
 
 /** Details of custom ids as we write them, and as we do not. */
-const DETAILS = ['', 'd1-0', 'd1-1', 'd1-§soon', 'd1-00', 'd1-zzzzzzzzzzz', 'd2-0'] as const;
+const DETAILS = ['', 'd1-0', 'd1-1', 'd1-§soon', 'd1-§ahead', 'd1-00', 'd1-zzzzzzzzzzz', 'd2-0'] as const;
 
-/** What acts of that name mostly carry: those on spaces nothing, those on what is planned a choice, or a moment. */
+/** What acts of that name mostly carry: those on spaces nothing, those on what is planned a choice, a moment, or which date it is. */
 const detailOf = (act: string): (typeof DETAILS)[number] => {
+  if (act.startsWith('date-')) return 'd1-§ahead';
   if (act.includes('move-yes')) return 'd1-§soon';
   return /-(?:save|page)$/u.test(act) ? 'd1-0' : '';
 };
 
 /** What acts of that name are mostly about. */
 const subjectOf = (act: string): fc.Arbitrary<string> => {
+  if (act.startsWith('date-')) return fc.constant('§series');
   if (act.startsWith('series-')) return fc.constantFrom('§series', '§seriesdraft');
   return act.startsWith('plan-') ? fc.constantFrom(...PLAN_REFS) : fc.constant('§live');
 };

@@ -5,7 +5,7 @@ import type { GuildId } from '../../src/lib/index.ts';
 import { actor } from './outside-people.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
-/** What stands in an input in place of the id of something planned, or of a moment that is to come. */
+/** What stands in an input in place of the id of something planned, or of a moment: one to come, and that of a date of the series which has no plan yet. */
 export const PLAN_REFS = [
   '§plan',
   '§draft',
@@ -15,6 +15,7 @@ export const PLAN_REFS = [
   '§dropped',
   '§elsewhere',
   '§soon',
+  '§ahead',
 ] as const;
 /** One of them. */
 export type PlanRef = (typeof PLAN_REFS)[number];
@@ -34,6 +35,8 @@ export const TIMES = [
   '3 times',
   '1000000 times',
 ] as const;
+
+const DAY_MS = 86_400_000;
 
 const value = <Value>(outcome: { readonly ok: true; readonly value: Value } | { readonly ok: false }): Value => {
   if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`);
@@ -90,5 +93,6 @@ export const planned = async (
     '§dropped': ids.dropped,
     '§elsewhere': ids.elsewhere,
     '§soon': (clock.wallMs() + 7_200_000).toString(36),
+    '§ahead': ((date?.occurrence?.originalMs ?? 0) + 30 * DAY_MS).toString(36),
   };
 };

@@ -5,7 +5,7 @@ import { frameOf } from './engine-rig.ts';
 
 const beats = 200;
 /** Code is compiled for good beside the test, and late where the machine is busy. */
-const rounds = 40;
+const rounds = 200;
 /** The smallest object V8 can make takes 24 bytes. */
 export const bytesPerBeatMax = 20;
 
