@@ -16,26 +16,24 @@ const folded = (text: string): string =>
     .replace(/ک/gu, 'ك')
     .replace(/ء/gu, '');
 
-/** One word, or one with "and" before it, which Arabic writes together; null for a word that is not known. */
-const translated = (word: string): string | null => {
-  if (!/\p{Script=Arabic}/u.test(word)) return word;
-  const english = ARABIC_WORDS.get(word);
-  if (english !== undefined) return english;
-  const second = word.startsWith('و') ? ARABIC_WORDS.get(word.slice(1)) : undefined;
-  return second === undefined ? null : `and ${second}`;
+/** What a phrase of the table is, or one with "and" before it, which Arabic writes together. */
+const inTable = (phrase: string): string | undefined => {
+  const second = phrase.startsWith('و') ? ARABIC_WORDS.get(phrase.slice(1)) : undefined;
+  return ARABIC_WORDS.get(phrase) ?? (second === undefined ? undefined : `and ${second}`);
 };
 
-/** The longest phrase of the table that begins at `at`, with the number of its words. */
+/** The longest phrase of the table that begins at `at`, with the number of its words; null for a word that is not known. */
 const phraseAt = (
   words: readonly string[],
   at: number,
 ): { readonly english: string; readonly words: number } | null => {
-  for (let length = Math.min(MAX_PHRASE, words.length - at); length > 1; length -= 1) {
-    const english = ARABIC_WORDS.get(words.slice(at, at + length).join(' '));
+  const word = words[at] ?? '';
+  if (!/\p{Script=Arabic}/u.test(word)) return { english: word, words: 1 };
+  for (let length = Math.min(MAX_PHRASE, words.length - at); length > 0; length -= 1) {
+    const english = inTable(words.slice(at, at + length).join(' '));
     if (english !== undefined) return { english, words: length };
   }
-  const english = translated(words[at] ?? '');
-  return english === null ? null : { english, words: 1 };
+  return null;
 };
 
 /**
@@ -65,7 +63,10 @@ export const inEnglish = (text: string): string | null => {
       .replace(/\b(?:days?|today) (second|third|fourth|fifth)\b/gu, (_all, nth: string) => `the ${NTHS.indexOf(nth)}th`)
       // "The day of Thursday", "the day 15", but not "every day 9 am".
       .replace(/\bdays? (?=(?:sun|mon|tues|wednes|thurs|fri|satur)day\b)/gu, '')
-      .replace(/\bdays? (?=\d{1,2}\b(?![:.]\d| (?:am|pm|at night|at noontime|\w+-(?:more|less))\b))/gu, 'the ')
+      .replace(
+        /\bdays? (?=\d{1,2}\b(?![:.]\d| (?:am|pm|at night|at noontime|(?:\w+-)?(?:more|less)|and (?:\d and )?\d{1,2} minutes?)\b))/gu,
+        'the ',
+      )
       .replace(/(?<!\bevery )\b((?:sun|mon|tues|wednes|thurs|fri|satur)day) to-come\b/gu, 'next $1')
       // Of anything else, the next one that comes is what is read without it.
       .replace(/ ?\bto-come\b/gu, '')

@@ -65,6 +65,8 @@ describe('times as people write them', () => {
 
   it.each([
     ['tomorrow at 7', '2026-11-27 07:00 | 2026-11-27 19:00 am-or-pm'],
+    // Noon is twelve pm by the clock, and midnight to many.
+    ['tomorrow ten to 12 pm', '2026-11-27 11:50 | 2026-11-27 23:50 am-or-pm'],
     ['tomorrow 10:00', '2026-11-27 10:00 | 2026-11-27 22:00 am-or-pm'],
     ['غدا الساعة ٧', '2026-11-27 07:00 | 2026-11-27 19:00 am-or-pm'],
     ['friday 8', '2026-11-27 08:00 | 2026-11-27 20:00 am-or-pm'],
