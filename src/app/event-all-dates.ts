@@ -124,8 +124,12 @@ export const editAllDates = async (parts: AllDatesParts, { fromMs, ...all }: All
 };
 
 /** Ends the series of a plan, since somebody cancelled its event in Discord. */
-export const cancelAllDates = async (parts: AllDatesParts, plan: Plan, by: UserId | null): Promise<void> => {
-  if (plan.occurrence === null) return;
+export const cancelAllDates = async (
+  parts: AllDatesParts,
+  plan: Plan,
+  by: UserId | null,
+): Promise<Outcome<unknown>> => {
+  if (plan.occurrence === null) return refuse('series-not-found');
   const ended = await parts.seriesDesk.end(plan.occurrence.seriesId, 'cancelled', { userId: by });
-  noted(parts, plan, { act: 'cancel', by }, ended);
+  return noted(parts, plan, { act: 'cancel', by }, ended);
 };

@@ -19,7 +19,7 @@ export interface EventAdoption {
   cancel(plan: Plan, by: UserId | null): Promise<Outcome<unknown>>;
   /** The same of all dates of the series of that plan; a new start is that of the date which the rule has at `fromMs`. */
   editAll(plan: Plan, whole: { readonly change: EventEdit; readonly fromMs: number }, by: UserId | null): Promise<void>;
-  cancelAll(plan: Plan, by: UserId | null): Promise<void>;
+  cancelAll(plan: Plan, by: UserId | null): Promise<Outcome<unknown>>;
   /** Has dates of the series of that plan take place otherwise, or not at all; answers those that the series cannot take. */
   dates(plan: Plan, dates: readonly SeriesException[], by: UserId | null): Promise<readonly SeriesException[]>;
 }
@@ -194,7 +194,10 @@ const adoptCancel = async (
   const { events, book, adoption } = tools;
   const { eventId, applied } = standing(tools, plan);
   const by = await events.whoChanged(plan.guildId, eventId, isSure ? 'event' : 'deleted');
-  if (isSure || by !== null) await (applied.recurrence == null ? adoption.cancel : adoption.cancelAll)(plan, by);
+  const cancel = applied.recurrence == null ? adoption.cancel : adoption.cancelAll;
+  const outcome = isSure || by !== null ? await cancel(plan, by) : null;
+  // Somebody else wrote first, or too many wait: it is still to be done, by the next look.
+  if (outcome?.ok === false && outcome.refusal.code === 'busy-try-again') return;
   await book.forget(plan.id);
 };
 

@@ -5,6 +5,7 @@ import type { SeriesId } from '../../../src/lib/index.ts';
 import { eventsOf, type OutsideEvents } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, userId } from '../../support/outside-people.ts';
+import { plansOf } from '../../support/outside-plans.ts';
 import { DEFAULT_RULES } from '../../../src/domain/index.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import {
@@ -77,6 +78,26 @@ describe('what somebody does in Discord to the event of a series', () => {
       expect(told(series, 'plan-cancelled:')).toEqual([]);
     },
   );
+
+  it('[EVENT-18] ends the series once it can, where others write at the same moment', async () => {
+    const series = await weekly();
+    const { world, events, id } = series;
+    const kept = plansOf(world).series;
+    const { get } = kept;
+    // Whoever reads it is overtaken.
+    kept.get = (key) => {
+      const found = get.call(kept, key);
+      if (found !== undefined) kept.set(key, { ...found, revision: found.revision + 1 });
+      return found;
+    };
+    await meanwhile(series, false, () => events.cancel(events.one().id, editor));
+    expect(events.rows.size).toBe(1);
+    expect(events.standing()).toEqual([]);
+    kept.get = get;
+    await world.pass(MINUTE_MS);
+    expect(storedSeries(world, id).life).toMatchObject({ status: 'over', why: 'cancelled' });
+    expect(events.standing()).toEqual([]);
+  });
 
   it('[EVENT-18] ends the series by a cancel after the start of a date, if the audit log names somebody', async () => {
     const series = await weekly();
