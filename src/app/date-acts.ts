@@ -100,12 +100,22 @@ const dateAt =
     return done(await seen(machine, actor, series, { ...date, startsAtMs: toMs }));
   };
 
-/** What the day and the words say that somebody typed, of one series; none where they say no day. */
-const daysTyped = ({ deps: { calendar, clock } }: Machine, series: Series, typed: string): readonly string[] => {
-  const title = series.opening.title.toLocaleLowerCase();
+/** What the day and the words say that somebody typed, of something by its title and zone; none where they say no day. */
+const daysTyped = (
+  { deps: { calendar, clock } }: Machine,
+  typed: string,
+): ((opening: Plan['opening'], zone: string) => readonly string[]) => {
   const text = typed.trim();
-  const ofDay = text.toLocaleLowerCase().startsWith(title) ? text.slice(title.length) : text;
-  return calendar.readDays(ofDay, { zone: series.recurrence.zone, nowMs: clock.wallMs() });
+  // There may be many plans, mostly in one zone.
+  const read = new Map<string, readonly string[]>();
+  return ({ title }, zone) => {
+    const isTitled = text.toLocaleLowerCase().startsWith(title.toLocaleLowerCase());
+    const ofDay = isTitled ? text.slice(title.length) : text;
+    const key = `${zone} ${ofDay}`;
+    const days = read.get(key) ?? calendar.readDays(ofDay, { zone, nowMs: clock.wallMs() });
+    read.set(key, days);
+    return days;
+  };
 };
 
 /** The dates of a series without a plan that are on one of these local days. */
@@ -130,10 +140,13 @@ const comingDates =
       dates
         .filter((date) => seesDate(actor, one, date))
         .map((date) => ({ plan: null, series: one, date, warnings: [] }));
-    const days = new Map(running.map((one) => [one.id, daysTyped(machine, one, typed)]));
+    const daysOf = daysTyped(machine, typed);
+    const days = new Map(running.map((one) => [one.id, daysOf(one.opening, one.recurrence.zone)]));
     const typedPlans = (await plans.coming(actor.guildId, MOST_PLANS)).filter(
-      ({ occurrence, startsAtMs, zone }) =>
-        occurrence !== null && days.get(occurrence.seriesId)?.includes(calendar.localDate(startsAtMs, zone)) === true,
+      ({ opening, occurrence, startsAtMs, zone }) => {
+        const typedDays = occurrence === null ? daysOf(opening, zone) : days.get(occurrence.seriesId);
+        return typedDays?.includes(calendar.localDate(startsAtMs, zone)) === true;
+      },
     );
     const soonest = (one: DateSeen, other: DateSeen): number => one.date.startsAtMs - other.date.startsAtMs;
     return {

@@ -79,8 +79,9 @@ export interface DateSeen {
 export interface DatesOffered {
   /** The next ones without a plan, of each series some, soonest first. */
   readonly offered: readonly DateSeen[];
-  /** Those without a plan that are on the day that was typed; likewise of those that have theirs. */
+  /** Those without a plan that are on the day that was typed. */
   readonly onDay: readonly DateSeen[];
+  /** Likewise what has its plan, also what is planned once. */
   readonly plansOnDay: readonly Plan[];
 }
 

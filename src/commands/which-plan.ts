@@ -51,6 +51,9 @@ export const seriesChoice = (
   value: `${SERIES}${id}`,
 });
 
+/** Whether a plan may be picked: of dates alone, what is planned once may not. */
+const isPickable = ({ occurrence }: Plan, pickable: Pickable): boolean => pickable !== 'dates' || occurrence !== null;
+
 /** What is planned here whose title or time holds what is typed, soonest first, and what is on the day that was typed; then dates without a plan. */
 export const suggestPlans = async (context: Context, typed: string, pickable: Pickable): Promise<readonly Choice[]> => {
   const { app, actor } = context;
@@ -62,15 +65,13 @@ export const suggestPlans = async (context: Context, typed: string, pickable: Pi
     pickable === 'plans-and-series' ? null : app.comingDates(actor, typed),
   ]);
   const named = [
-    ...plans
-      .filter(({ occurrence }) => pickable !== 'dates' || occurrence !== null)
-      .map((plan) => planChoice(context, plan, zone)),
+    ...plans.filter((plan) => isPickable(plan, pickable)).map((plan) => planChoice(context, plan, zone)),
     ...series.map((one) => seriesChoice(context, one)),
     ...(dates?.offered ?? []).map((date) => dateChoice(context, date, zone)),
   ].filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
   if (dates === null) return named;
   const onDay = [
-    ...dates.plansOnDay.map((plan) => planChoice(context, plan, zone)),
+    ...dates.plansOnDay.filter((plan) => isPickable(plan, pickable)).map((plan) => planChoice(context, plan, zone)),
     ...dates.onDay.map((date) => dateChoice(context, date, zone)),
   ];
   const known = new Set(named.map(({ value }) => value));
@@ -114,11 +115,15 @@ export const pickedPlan = async (
   return found === null || (found.type === 'series' && pickable === 'dates') ? notFound : { ok: true, value: found };
 };
 
-/** The one date that is on the day that was typed; null where several are, or none. */
-const onDay = async ({ app, actor }: Context, typed: string): Promise<PickedPlan | PickedDate | null> => {
+/** The one thing that is on the day that was typed; null where several are, or none. */
+const onDay = async (
+  { app, actor }: Context,
+  typed: string,
+  pickable: Pickable,
+): Promise<PickedPlan | PickedDate | null> => {
   const { onDay: dates, plansOnDay } = await app.comingDates(actor, typed);
   const [found, ...others] = [
-    ...plansOnDay.map(({ id }): PickedPlan => ({ type: 'plan', id })),
+    ...plansOnDay.filter((plan) => isPickable(plan, pickable)).map(({ id }): PickedPlan => ({ type: 'plan', id })),
     ...dates.map(({ series, date }): PickedDate => ({ type: 'date', id: series.id, originalMs: date.originalMs })),
   ];
   return found === undefined || others.length > 0 ? null : found;
@@ -139,6 +144,6 @@ export const pickedAny = async (
   }
   const picked = await pickedPlan(context, text, pickable);
   if (picked.ok) return picked;
-  const ofDay = await onDay(context, text);
+  const ofDay = await onDay(context, text, pickable);
   return ofDay === null ? picked : { ok: true, value: ofDay };
 };

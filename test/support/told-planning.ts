@@ -249,7 +249,9 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     comingDates: (_actor, typed) => {
       const isThen = ({ date }: DateSeen): boolean => new Date(date.startsAtMs).toISOString().startsWith(typed);
       const onDay = typed === '' ? [] : told().ahead.filter(isThen);
-      return Promise.resolve({ offered: told().ahead.slice(0, 2), onDay, plansOnDay: [] });
+      const isOn = ({ startsAtMs }: Plan): boolean => new Date(startsAtMs).toISOString().startsWith(typed);
+      const plansOnDay = typed === '' ? [] : told().plans.filter(isOn);
+      return Promise.resolve({ offered: told().ahead.slice(0, 2), onDay, plansOnDay });
     },
     exceptDate: (actor, id, exception) => act('exceptDate', actor, [id, exception], () => changedDate(exception)),
     changeDate: (actor, id, originalMs, edit) =>

@@ -48,6 +48,18 @@ describe('a date that has no plan yet', () => {
     },
   );
 
+  it('[AGENDA-12] is not taken by its day where something planned once is on it too, but where dates alone are meant', async () => {
+    const day = new Date(farMs).toISOString().slice(0, 10);
+    const party = aPlan('party', { startsAtMs: farMs });
+    app.planning = { ...app.planning, plans: [party] };
+    expect(saidBy(await typed(app, 'space cancel', { which: day }))).toContain('no such');
+    expect((await suggested('space cancel', day)).map((one) => one.value)).toEqual([party.id, value()]);
+    expect(saidBy(await typed(app, 'space skip', { which: day }))).toContain('Leave out');
+    expect((await suggested('space skip', day)).map((one) => one.value)).toEqual([value()]);
+    app.planning.ahead = [];
+    expect(saidBy(await typed(app, 'space cancel', { which: day }))).toContain('Cancel **');
+  });
+
   it('[AGENDA-12] is read from its choice in the one way that we write it', () => {
     expect(readDate(value())).toEqual({ type: 'date', id: series.id, originalMs: farMs });
     for (const other of [
