@@ -1,4 +1,4 @@
-import type { DateAhead, Plan, PlannedOpening, Series, SeriesException } from '../domain/index.ts';
+import type { DateAhead, Plan, PlannedOpening, Series } from '../domain/index.ts';
 import { isComing, parseReason, wordsRefusal } from '../domain/index.ts';
 import type { Clock, UserId } from '../lib/index.ts';
 import type { Actor } from './actor.ts';
@@ -99,12 +99,13 @@ const seriesLine = (series: Series, before: Series): PlannedLine | null => {
   return line('series-changed', listOf(fields));
 };
 
-/** The same of a date that has no plan yet. */
-const dateLine = ({ id, opening }: Series, { originalMs, change }: SeriesException): PlannedLine => {
-  const line = { id, title: opening.title, targetId: null };
-  return change.type === 'skipped'
-    ? { ...line, act: 'plan-skipped', what: `${originalMs}` }
-    : { ...line, act: 'plan-moved', what: `${originalMs}>${change.toMs}` };
+/** The same of a date that has no plan yet; null: it is left out. */
+const dateLine = ({ id }: Series, before: DateAhead, date: DateAhead | null): PlannedLine => {
+  const { opening, hostId: targetId, startsAtMs } = date ?? before;
+  const line = { id, title: opening.title, targetId };
+  return date === null
+    ? { ...line, act: 'plan-skipped', what: `${startsAtMs}` }
+    : { ...line, act: 'plan-moved', what: `${before.startsAtMs}>${startsAtMs}` };
 };
 
 /** What is otherwise of such a date besides its time. */
@@ -118,8 +119,8 @@ export interface PlanLog {
   /** The line for a change of a plan that somebody made; null where there is none. */
   ofPlan(plan: Plan, before: Plan, by: PlannedBy): Promise<ServerNote | null>;
   ofSeries(series: Series, before: Series, by: PlannedBy): Promise<ServerNote | null>;
-  /** The line for a date that has no plan yet and takes place otherwise, or not at all. */
-  ofDate(series: Series, date: SeriesException, by: PlannedBy): Promise<ServerNote | null>;
+  /** The line for a date that has no plan yet and takes place at another time; null: not at all. */
+  ofDate(series: Series, before: DateAhead, date: DateAhead | null, by: PlannedBy): Promise<ServerNote | null>;
   /** Likewise for one of which something else is otherwise. */
   ofDateChanged(series: Series, before: DateAhead, date: DateAhead, by: PlannedBy): Promise<ServerNote | null>;
 }
@@ -156,7 +157,7 @@ export const createPlanLog = ({
   return {
     ofPlan: (plan, before, by) => note(plan, planLine(plan, before), by),
     ofSeries: (series, before, by) => note(series, seriesLine(series, before), by),
-    ofDate: (series, date, by) => note(series, dateLine(series, date), by),
+    ofDate: (series, before, date, by) => note(series, dateLine(series, before, date), by),
     ofDateChanged: (series, before, date, by) => note(series, dateChangedLine(series, before, date), by),
   };
 };

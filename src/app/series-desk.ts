@@ -186,9 +186,10 @@ const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
   const coming = await tidied(parts, stored);
   await renumber(parts, stored);
   // In one write at most: each note alone would be a revision.
+  const nowMs = deps.clock.wallMs();
   const noted = coming.reduce(
-    (series, { occurrence, startsAtMs }) =>
-      occurrence === null ? series : (noteMoved(series, occurrence.originalMs, startsAtMs) ?? series),
+    (series, { occurrence, startsAtMs: toMs }) =>
+      occurrence === null ? series : (noteMoved(series, { ...occurrence, toMs }, nowMs) ?? series),
     stored,
   );
   const next = withNext(parts, noted, coming.filter(isPlanned).length);
@@ -267,13 +268,13 @@ const dateOtherwise = async (
   parts: Parts,
   id: SeriesId,
   decide: (series: Series) => SeriesDecision,
-  also: (series: Series) => Promise<Noted>,
+  also: (series: Series, before: Series) => Promise<Noted>,
 ): Promise<Outcome<Series>> => {
   let isChanged = false;
   const changed = await change(parts, id, async (series) => {
     const decision = decide(series);
     isChanged = decision.ok && decision.series !== series;
-    return isChanged && decision.ok ? await also(decision.series) : decision;
+    return isChanged && decision.ok ? await also(decision.series, series) : decision;
   });
   if (changed.ok && isChanged) await onDates(parts, changed.value);
   return changed;
@@ -298,10 +299,12 @@ const except = async (
     const [date] = calendar.dates(series.recurrence, exception.originalMs - 1, 1);
     return date === exception.originalMs ? exceptDate(series, exception, clock.wallMs()) : { ok: true, series };
   };
-  const outcome = await dateOtherwise(parts, id, decide, async (series) => ({
-    ...(await withDue(parts, series)),
-    note: await parts.log.ofDate(series, exception, by),
-  }));
+  const outcome = await dateOtherwise(parts, id, decide, async (series, before) => {
+    const was = aheadAt(calendar, before, exception.originalMs);
+    const date = aheadAt(calendar, series, exception.originalMs);
+    const note = was === null ? null : await parts.log.ofDate(series, was, date, by);
+    return { ...(await withDue(parts, series)), note };
+  });
   // Of many dates a day there are more up to it than are made at once.
   if (outcome.ok && exception.change.type === 'moved') await rounds(parts, id);
   return outcome;
@@ -369,13 +372,13 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
     },
     except: (id, exception, by) => inTurn(id, () => except(parts, id, { exception, by })),
     changeDate: (id, wanted, by) => inTurn(id, () => changeOne(parts, id, { ...wanted, by })),
-    moved: async ({ occurrence, startsAtMs }) => {
+    moved: async ({ occurrence, startsAtMs: toMs }) => {
       if (occurrence === null) return;
-      const { seriesId, originalMs } = occurrence;
+      const { seriesId } = occurrence;
       await inTurn(seriesId, () =>
         change(parts, seriesId, (series) => ({
           ok: true,
-          series: noteMoved(series, originalMs, startsAtMs) ?? series,
+          series: noteMoved(series, { ...occurrence, toMs }, parts.deps.clock.wallMs()) ?? series,
         })),
       );
     },

@@ -148,7 +148,8 @@ const skipNow = async (parts: Parts, { id, seriesId, by }: Skipping): Promise<Ou
   if (!over.ok) return over;
   const { plan } = over;
   const series = await deps.series.get(seriesId);
-  const noted = series === null ? null : skipDate(series, before, await deps.plans.ofSeries(seriesId));
+  const noted =
+    series === null ? null : skipDate(series, before, await deps.plans.ofSeries(seriesId), deps.clock.wallMs());
   if (noted?.ok === false && noted.refusal.code !== 'series-over') return noted;
   // The last dates of a series that is over, or kept no longer, are left out like any other plan.
   if (noted === null || !noted.ok || noted.series === series) {

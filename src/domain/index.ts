@@ -160,6 +160,7 @@ export {
   isSameException,
   isSkipped,
   MAX_EXCEPTIONS,
+  withoutHost,
 } from './series-date.ts';
 export type { DateAhead } from './series-date.ts';
 export { changeDate, exceptDate } from './series-except.ts';

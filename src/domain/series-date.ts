@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts';
 import type { Series, SeriesException } from './series.ts';
 import { cutToTitle } from './title.ts';
 
-/** Exceptions that are kept; the oldest go first, which are long past by then. */
+/** Exceptions that are kept where some are past; those to come are all kept. */
 export const MAX_EXCEPTIONS = 200;
 
 /** How much sooner than by its rule a date that has no plan yet may be had: those before it get theirs with it, which are as many as that holds. */
@@ -40,11 +40,35 @@ export const exceptionAt = (
 export const isSkipped = (series: Pick<Series, 'exceptions'>, originalMs: number): boolean =>
   exceptionAt(series, originalMs)?.type === 'skipped';
 
+const isPast = ({ originalMs, change }: SeriesException, nowMs: number): boolean =>
+  Math.max(originalMs, change.type === 'moved' ? change.toMs : originalMs) <= nowMs;
+
+/** The exceptions that a series keeps of these, by when the rule has them: where they are too many, the oldest go that are past. */
+export const keptExceptions = (exceptions: Series['exceptions'], nowMs: number): readonly SeriesException[] => {
+  const sorted = exceptions.toSorted((a, b) => a.originalMs - b.originalMs);
+  const past = sorted.filter((one) => isPast(one, nowMs));
+  const gone = new Set(past.slice(0, Math.max(0, sorted.length - MAX_EXCEPTIONS)));
+  return sorted.filter((one) => !gone.has(one));
+};
+
 /** The exceptions of a series with one more, in place of what was noted of that date. */
-export const withException = (series: Series, exception: SeriesException): readonly SeriesException[] =>
-  [...series.exceptions.filter(({ originalMs }) => originalMs !== exception.originalMs), exception]
-    .toSorted((a, b) => a.originalMs - b.originalMs)
-    .slice(-MAX_EXCEPTIONS);
+export const withException = (
+  { exceptions }: Pick<Series, 'exceptions'>,
+  exception: SeriesException,
+  nowMs: number,
+): readonly SeriesException[] =>
+  keptExceptions([...exceptions.filter(({ originalMs }) => originalMs !== exception.originalMs), exception], nowMs);
+
+/** Without whoever was to host one date alone that has no plan yet: it is hosted as its series is. Of one that is as the rule has it then nothing is noted. */
+export const withoutHost = (exceptions: Series['exceptions'], userId: UserId): Series['exceptions'] =>
+  exceptions.flatMap((one): Series['exceptions'] => {
+    const { originalMs, change } = one;
+    if (change.type !== 'moved' || change.edit?.hostId !== userId) return [one];
+    const { hostId: _gone, ...edit } = change.edit;
+    const { toMs } = change;
+    if (Object.keys(edit).length > 0) return [{ originalMs, change: { type: 'moved', toMs, edit } }];
+    return toMs === originalMs ? [] : [{ originalMs, change: { type: 'moved', toMs } }];
+  });
 
 /** A date of a series that has no plan yet, as its plan would have it if everything stayed as it is. */
 export interface DateAhead extends PlanParts {

@@ -25,19 +25,18 @@ const exceptRefusal = (series: Series, originalMs: number, nowMs: number): Retur
   const late = timeRefusal(originalMs, nowMs);
   if (late !== null) return late;
   const noted = series.exceptions.filter((one) => one.originalMs > nowMs);
-  // The oldest are forgotten: none that is to come may be.
   return noted.length < MAX_EXCEPTIONS || exceptionAt(series, originalMs) !== null
     ? null
     : refuse('series-exceptions', { max: String(MAX_EXCEPTIONS) });
 };
 
 /** Calendars show it without its plan: that is why it counts as a change. Nothing is noted of one that is as the rule has it again. */
-const excepted = (series: Series, exception: SeriesException): SeriesDecision => {
+const excepted = (series: Series, exception: SeriesException, nowMs: number): SeriesDecision => {
   const { originalMs, change } = exception;
   const isPlain = change.type === 'moved' && change.toMs === originalMs && change.edit === undefined;
   const exceptions = isPlain
     ? series.exceptions.filter((one) => one.originalMs !== originalMs)
-    : withException(series, exception);
+    : withException(series, exception, nowMs);
   return { ok: true, series: { ...series, revision: series.revision + 1, exceptions, edits: series.edits + 1 } };
 };
 
@@ -61,7 +60,7 @@ export const exceptDate = (series: Series, { originalMs, change }: SeriesExcepti
     return { ok: true, series };
   const { edit } = noted?.type === 'moved' ? noted : {};
   const kept = change.type === 'skipped' || edit === undefined ? change : { ...change, edit };
-  return excepted(series, { originalMs, change: kept });
+  return excepted(series, { originalMs, change: kept }, nowMs);
 };
 
 /** The same of what a date is about, who hosts it and how it runs; `date`: as it stands. Its time stays. */
@@ -80,5 +79,5 @@ export const changeDate = (
   if (isSameParts(changed.parts, date)) return { ok: true, series };
   const noted = exceptionAt(series, originalMs);
   const before = noted?.type === 'moved' ? (noted.edit ?? {}) : {};
-  return excepted(series, { originalMs, change: { type: 'moved', toMs, edit: bothEdits(before, edit) } });
+  return excepted(series, { originalMs, change: { type: 'moved', toMs, edit: bothEdits(before, edit) } }, nowMs);
 };

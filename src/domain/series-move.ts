@@ -1,7 +1,7 @@
 import { endPlan, isComing, timePast } from './plan-rules.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './refusal.ts';
-import { exceptionAt, isSkipped, MAX_EXCEPTIONS, SOONER_MS, titleOf } from './series-date.ts';
+import { exceptionAt, isSkipped, keptExceptions, SOONER_MS, titleOf } from './series-date.ts';
 import type { LocalDate } from './series-date.ts';
 import { knownMsOf, seriesRefusal } from './series-rules.ts';
 import type { Recurrence, Series, SeriesException } from './series.ts';
@@ -126,13 +126,14 @@ const exceptionsOf = (
   staying: readonly Plan[],
   own: readonly SeriesException[],
   out: ReadonlySet<number>,
+  nowMs: number,
 ): readonly SeriesException[] => {
   // A date that stays is none of the new rule: it is told as one that was moved to where it is.
   const stay = staying.flatMap(({ occurrence, startsAtMs }): SeriesException[] =>
     occurrence === null ? [] : [{ originalMs: occurrence.originalMs, change: { type: 'moved', toMs: startsAtMs } }],
   );
   const left = [...out].map((originalMs): SeriesException => ({ originalMs, change: { type: 'skipped' } }));
-  return [...stay, ...own, ...left].toSorted((a, b) => a.originalMs - b.originalMs).slice(-MAX_EXCEPTIONS);
+  return keptExceptions([...stay, ...own, ...left], nowMs);
 };
 
 /** What is to be moved, as things are. */
@@ -223,7 +224,7 @@ export const moveSeries = (
       moves: series.moves + 1,
       recurrence: move.recurrence,
       formerly: formerlyOf(series),
-      exceptions: exceptionsOf(staying, [...own, ...ahead], out),
+      exceptions: exceptionsOf(staying, [...own, ...ahead], out, nowMs),
       nextNumber: series.nextNumber - ended,
       plannedUntilMs: lastMs ?? firstMs - 1,
     },

@@ -223,7 +223,7 @@ export const planNext = (
  * A date that has its plan is left out. `coming` are the plans of the series that are planned or missed: when all that come after it are
  * among them, its number goes to the next one; where a later one has opened, the numbers stay.
  */
-export const skipDate = (series: Series, plan: Plan, coming: readonly Plan[]): SeriesDecision => {
+export const skipDate = (series: Series, plan: Plan, coming: readonly Plan[], nowMs: number): SeriesDecision => {
   const refused = seriesRefusal(series);
   if (refused !== null) return refused;
   const { occurrence } = plan;
@@ -234,7 +234,7 @@ export const skipDate = (series: Series, plan: Plan, coming: readonly Plan[]): S
   return {
     ok: true,
     series: next(series, {
-      exceptions: withException(series, { originalMs, change: { type: 'skipped' } }),
+      exceptions: withException(series, { originalMs, change: { type: 'skipped' } }, nowMs),
       // Those that have no plan yet have another number then, which calendars show.
       ...(isLast ? { nextNumber: series.nextNumber - 1, edits: series.edits + 1 } : {}),
     }),
@@ -247,18 +247,23 @@ export const skipDate = (series: Series, plan: Plan, coming: readonly Plan[]): S
  */
 export const movesTurns = (series: Series, plan: Plan, coming: readonly Plan[], hasMore: boolean): boolean => {
   if (series.hosts.length < 2) return false;
-  const skipped = skipDate(series, plan, coming);
+  // Its number alone matters here.
+  const skipped = skipDate(series, plan, coming, plan.startsAtMs);
   if (!skipped.ok || skipped.series.nextNumber === series.nextNumber) return false;
   const number = plan.occurrence?.number ?? 0;
   return hasMore || coming.some((one) => isComing(one) && (one.occurrence?.number ?? 0) > number);
 };
 
 /** Notes that the date which the rule has then takes place at another time; null when that is noted already. */
-export const noteMoved = (series: Series, originalMs: number, toMs: number): Series | null => {
+export const noteMoved = (
+  series: Series,
+  { originalMs, toMs }: { readonly originalMs: number; readonly toMs: number },
+  nowMs: number,
+): Series | null => {
   const change = exceptionAt(series, originalMs);
   const isNoted = change === null ? toMs === originalMs : change.type === 'skipped' || change.toMs === toMs;
   if (isNoted || series.life.status !== 'running') return null;
-  return next(series, { exceptions: withException(series, { originalMs, change: { type: 'moved', toMs } }) });
+  return next(series, { exceptions: withException(series, { originalMs, change: { type: 'moved', toMs } }, nowMs) });
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { OwnPlan, OwnSeries } from '../app/index.ts';
-import { NO_ABOUT } from '../domain/index.ts';
+import { NO_ABOUT, withoutHost } from '../domain/index.ts';
 import type { Plan, PlannedOpening, Series } from '../domain/index.ts';
 import type { Logger, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import { peopleOfPlan, peopleOfSeries } from './planned-people.ts';
@@ -181,20 +181,10 @@ async function wipeLines(client: PoolClient, planned: Plan | Series, userId: Use
   );
 }
 
-/** Whoever was to host one date alone that has no plan yet does not any more: it is hosted as its series is. */
-function withoutHost(series: Series, userId: UserId): Series {
-  const exceptions = series.exceptions.map((date): Series['exceptions'][number] => {
-    const { change } = date;
-    if (change.type !== 'moved' || change.edit?.hostId !== userId) return date;
-    const { hostId: _gone, ...edit } = change.edit;
-    return { ...date, change: { ...change, edit } };
-  });
-  return { ...series, exceptions };
-}
-
 /** The series without somebody; none when it is not over and has no other host. */
 function forgotten(series: Series, userId: UserId): readonly Series[] {
-  const { hosts, byUserId, ...same } = scrubbed(withoutHost(series, userId), userId);
+  const exceptions = withoutHost(series.exceptions, userId);
+  const { hosts, byUserId, ...same } = scrubbed({ ...series, exceptions }, userId);
   if (series.life.status === 'over') {
     const words = isSeriesOf(series, userId) ? { opening: withoutWords(same.opening), exceptions: [] } : {};
     return [{ ...same, ...words, byUserId, hosts: hosts.length > 0 ? hosts : [NOBODY] }];

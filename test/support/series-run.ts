@@ -152,7 +152,7 @@ export class SeriesRun {
     this.#tidy();
     const plan = this.plans.get(id);
     if (plan === undefined || !isComing(plan)) return;
-    const skipped = skipDate(this.series, plan, this.coming);
+    const skipped = skipDate(this.series, plan, this.coming, this.nowMs);
     if (!skipped.ok || skipped.series === this.series) return;
     this.#keepSeries(skipped.series);
     if (isLost) return;
@@ -165,7 +165,8 @@ export class SeriesRun {
     if (!moved.ok || moved.plan === plan || plan.occurrence === null) return;
     this.#keep(moved.plan);
     this.#atOwnTime.add(plan.id);
-    const noted = noteMoved(this.series, plan.occurrence.originalMs, moved.plan.startsAtMs);
+    const { originalMs } = plan.occurrence;
+    const noted = noteMoved(this.series, { originalMs, toMs: moved.plan.startsAtMs }, this.nowMs);
     if (noted !== null) this.#keepSeries(noted);
   }
 

@@ -15,6 +15,7 @@ import {
   datesOf,
   jump,
   MINUTE_MS,
+  plan,
   planGuild,
   planSeries,
   stored,
@@ -128,11 +129,11 @@ describe('a date of a series that has no plan yet', () => {
     expect(coming).toHaveLength(2);
     const moved = { originalMs: third, change: { type: 'moved', toMs } } as const;
     expect(await value(world.app.exceptDate(host, series.id, moved))).toMatchObject({ atMs: toMs, warnings: [] });
-    const plan = planAt(world, series, third);
-    expect(plan).toMatchObject({ startsAtMs: toMs, life: { status: 'planned' } });
+    const planned = planAt(world, series, third);
+    expect(planned).toMatchObject({ startsAtMs: toMs, life: { status: 'planned' } });
     await jump(world, toMs - world.clock.wallMs());
     await sweep(world);
-    expect(plan === undefined ? null : stored(world, plan.id).life.status).toBe('opened');
+    expect(planned === undefined ? null : stored(world, planned.id).life.status).toBe('opened');
   });
 
   it('[PLAN-30] is as its rule has it again once it is moved back', async () => {
@@ -190,9 +191,9 @@ describe('a date of a series that has no plan yet', () => {
     const toMs = second + DAY_MS;
     await value(world.app.exceptDate(host, series.id, { originalMs: second, change: { type: 'moved', toMs } }));
     await value(world.app.changeDate(host, series.id, second, { title: 'Own' }));
-    const plan = planAt(world, series, second);
-    expect(plan).toMatchObject({ startsAtMs: toMs, opening: { title: 'Own' } });
-    expect(await value(world.app.dateOf(host, series.id, second))).toEqual({ type: 'plan', id: plan?.id });
+    const made = planAt(world, series, second);
+    expect(made).toMatchObject({ startsAtMs: toMs, opening: { title: 'Own' } });
+    expect(await value(world.app.dateOf(host, series.id, second))).toEqual({ type: 'plan', id: made?.id });
     await value(world.app.exceptDate(host, series.id, { originalMs: second, change: skipped }));
     expect(planAt(world, series, second)?.life.status).toBe('over');
   });
@@ -202,13 +203,17 @@ describe('a date of a series that has no plan yet', () => {
     const why = { ...host, reason: 'Christmas' };
     await value(world.app.exceptDate(why, series.id, { originalMs: at(6), change: skipped }));
     await value(world.app.changeDate(why, series.id, at(7), { title: 'Special', seats: 5 }));
+    const toMs = at(8) + DAY_MS;
+    await value(world.app.exceptDate(why, series.id, { originalMs: at(8), change: { type: 'moved', toMs } }));
     const { lines } = await value(world.app.serverLog(actor('boss', planGuild, { serverManager: true })));
-    const ofDates = lines.filter(({ act }) => ['plan-skipped', 'plan-changed'].includes(act));
+    const ofDates = lines.filter(({ act }) => ['plan-skipped', 'plan-changed', 'plan-moved'].includes(act));
     expect(
       ofDates.map(({ act, actorId, reason, detail }) => [act, actorId, reason, detail?.split(' ').slice(1).join(' ')]),
     ).toEqual([
-      ['plan-skipped', 'host', 'Christmas', `${at(6)} Episode {n}`],
+      ['plan-skipped', 'host', 'Christmas', `${at(6)} Episode 6`],
       ['plan-changed', 'host', 'Christmas', 'title,seats Special'],
+      // The one that is left out is none of them.
+      ['plan-moved', 'host', 'Christmas', `${at(8)}>${toMs} Episode 7`],
     ]);
   });
 
@@ -265,6 +270,11 @@ describe('dates that are offered', () => {
       dateAt(world, series.id, 1).id,
     ]);
     expect((await world.app.comingDates(host, 'Episode')).onDay).toEqual([]);
+    const party = await plan(world, `${day} 18:00`);
+    for (const typed of [day, `${party.opening.title} ${day}`]) {
+      const { plansOnDay } = await world.app.comingDates(host, typed);
+      expect(plansOnDay.map(({ id }) => id)).toEqual([party.id]);
+    }
   });
 
   it('[AGENDA-5] stand in the agenda for four weeks, and what has opened ahead of its time is no date to come', async () => {

@@ -5,6 +5,7 @@ import {
   datesToCome,
   draftSeries,
   endSeries,
+  MAX_EXCEPTIONS,
   moveSeries,
   noteMoved,
   planNext,
@@ -12,6 +13,7 @@ import {
   retitledFor,
   movesTurns,
   skipDate,
+  withoutHost,
   NO_ABOUT,
 } from '../../../src/domain/index.ts';
 import { aSeries, planId, seriesId } from '../../support/a-plan.ts';
@@ -70,7 +72,7 @@ describe('a series', () => {
       return confirmed.ok ? confirmed.series.recurrence.firstLocal : confirmed.refusal.code;
     });
     expect(read).toEqual(['2026-11-26T20:00', '2026-11-26T08:00', 'stale-button']);
-    expect(skipDate(made.series, planOf(1), []).ok).toBe(false);
+    expect(skipDate(made.series, planOf(1), [], NOW_MS).ok).toBe(false);
   });
 
   it('[PLAN-8] is one of 25 of a server and of 5 of a person who does not manage it, with 1 to 25 hosts', () => {
@@ -164,10 +166,10 @@ describe('a series', () => {
     expect(made?.plans[0]?.occurrence).toMatchObject({ originalMs: second, number: 1 });
     const coming = { plans: [], dates: every(7, 3), afterMs: NOW_MS };
     expect(datesToCome(series({ exceptions }), coming)).toEqual([second + 1000, third]);
-    expect(noteMoved(series({ exceptions }), first, first + 1)).toBeNull();
-    expect(noteMoved(series({ exceptions }), second, second + 1000)).toBeNull();
-    expect(noteMoved(series(), third, third)).toBeNull();
-    expect(noteMoved(series(), third, third + 5)?.exceptions).toHaveLength(1);
+    expect(noteMoved(series({ exceptions }), { originalMs: first, toMs: first + 1 }, NOW_MS)).toBeNull();
+    expect(noteMoved(series({ exceptions }), { originalMs: second, toMs: second + 1000 }, NOW_MS)).toBeNull();
+    expect(noteMoved(series(), { originalMs: third, toMs: third }, NOW_MS)).toBeNull();
+    expect(noteMoved(series(), { originalMs: third, toMs: third + 5 }, NOW_MS)?.exceptions).toHaveLength(1);
   });
 
   /** The date of that number in a weekly series, as its plan. */
@@ -181,7 +183,7 @@ describe('a series', () => {
   it('[PLAN-12] [PLAN-13] moves numbers, titles and hosts up when a date is left out, but for what somebody changed', () => {
     const own = { ...planOf(4), hostId: userId('chosen'), opening: { ...planOf(4).opening, title: 'Special' } };
     const coming = [planOf(2), planOf(3), own];
-    const skipped = skipDate(series({ nextNumber: 5 }), planOf(2), coming);
+    const skipped = skipDate(series({ nextNumber: 5 }), planOf(2), coming, NOW_MS);
     if (!skipped.ok) throw new Error(skipped.refusal.code);
     expect(skipped.series.nextNumber).toBe(4);
     const moved = renumbered(skipped.series, coming.slice(1), localDate);
@@ -190,11 +192,11 @@ describe('a series', () => {
       [3, 'Special', userId('chosen')],
     ]);
     expect(renumbered(skipped.series, moved, localDate)).toEqual([]);
-    expect(skipDate(skipped.series, planOf(2), moved)).toEqual({ ok: true, series: skipped.series });
+    expect(skipDate(skipped.series, planOf(2), moved, NOW_MS)).toEqual({ ok: true, series: skipped.series });
   });
 
   it('[PLAN-12] keeps numbers where a later date has opened', () => {
-    const skipped = skipDate(series({ nextNumber: 5 }), planOf(2), [planOf(2), planOf(4)]);
+    const skipped = skipDate(series({ nextNumber: 5 }), planOf(2), [planOf(2), planOf(4)], NOW_MS);
     expect(skipped.ok && skipped.series.nextNumber).toBe(5);
     expect(renumbered(series({ nextNumber: 5 }), [planOf(4)], localDate)).toEqual([]);
   });
@@ -217,6 +219,42 @@ describe('a series', () => {
     expect(retitledFor(series(), moved, plan.startsAtMs, localDate).opening.title).toBe('Episode 2, 2027-01-16');
     const own = { ...moved, opening: { ...plan.opening, title: 'Special' } };
     expect(retitledFor(series(), own, plan.startsAtMs, localDate)).toBe(own);
+  });
+
+  it('[PLAN-30] forgets what is past alone, however many of its dates are otherwise', () => {
+    const skipped = { type: 'skipped' } as const;
+    const out = (days: number): Series['exceptions'][number] => ({
+      originalMs: NOW_MS + days * DAY_MS,
+      change: skipped,
+    });
+    const ahead = Array.from({ length: MAX_EXCEPTIONS }, (_, n) => out(n + 30));
+    const planned = planOf(1);
+    const full = series({ exceptions: [out(-7), ...ahead], nextNumber: 3 });
+    const left = skipDate(full, planned, [planned, planOf(2)], NOW_MS);
+    expect(left.ok && left.series.exceptions).toEqual([out(7), ...ahead]);
+    const first = NOW_MS + 7 * DAY_MS;
+    const moved = noteMoved(full, { originalMs: first, toMs: first + 1 }, NOW_MS);
+    expect(moved?.exceptions).toEqual([{ originalMs: first, change: { type: 'moved', toMs: first + 1 } }, ...ahead]);
+    // One that took place later than its rule has it is not past before that.
+    const late = { originalMs: NOW_MS - DAY_MS, change: { type: 'moved', toMs: first } } as const;
+    expect(
+      noteMoved({ ...full, exceptions: [late, ...ahead] }, { originalMs: first, toMs: 5 }, NOW_MS)?.exceptions[0],
+    ).toEqual(late);
+  });
+
+  it('[DATA-4] [PLAN-30] names nobody for a date any more who is forgotten, and of one that is plain then nothing', () => {
+    const named = (toMs: number, more: object): Series['exceptions'][number] => ({
+      originalMs: 5,
+      change: { type: 'moved', toMs, edit: { hostId: guest, ...more } },
+    });
+    const moved = (toMs: number, more: object): Series['exceptions'][number] => ({
+      originalMs: 5,
+      change: { type: 'moved', toMs, ...more },
+    });
+    expect(withoutHost([named(5, {})], guest)).toEqual([]);
+    expect(withoutHost([named(6, {})], guest)).toEqual([moved(6, {})]);
+    expect(withoutHost([named(5, { title: 'Own' })], guest)).toEqual([moved(5, { edit: { title: 'Own' } })]);
+    expect(withoutHost([named(5, {})], host)).toEqual([named(5, {})]);
   });
 
   it('[PLAN-14] is over once it has neither dates nor plans, and not before', () => {
