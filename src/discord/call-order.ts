@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RESTOptions } from 'discord.js';
+import { REST } from 'discord.js';
+import type { RESTOptions, RouteData } from 'discord.js';
 import type { CallOrderPort } from '../app/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { createPlaces } from './call-places.ts';
-import type { Asked, Rank } from './call-places.ts';
+import type { Asked, Line, Rank } from './call-places.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
+type Request = Parameters<REST['queueRequest']>[0];
 
 /** A request without an answer is given up after this long; the reconciler asks again. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -18,21 +20,58 @@ export const LIBRARY_TIMEOUT_MS: number = LONGEST_WAIT_MS + REQUEST_TIMEOUT_MS;
 
 /**
  * The main account's calls, as many in a second as Discord takes, the most urgent first. The library's own limit knows no order among
- * routes and is not asked. It hands over one call of a route and a room at a time, so that nothing overtakes there what was asked before
- * it; and so what waits here is bounded by the routes and rooms that there are.
+ * routes and is not asked. It makes the calls of one queue one after the other: of a method and a route, for one channel or one server or, as
+ * stages are opened, for all of them. So nothing overtakes there what was asked before it, and a call is as urgent as the most urgent one
+ * that waits behind it.
  */
 export interface CallOrder extends CallOrderPort {
   /** A port whose calls are of that kind. */
   ranked<Port extends object>(rank: Rank, port: Port): Port;
   /** What a REST client makes its requests with. */
   requests(send: MakeRequest): MakeRequest;
+  /** Knows from now on what waits inside that client, which shows here only the first call of each of its queues. Once for each client. */
+  lineUp(rest: REST): void;
   /** Nothing waits from now on: what does, and what has no place at once, is given up and done by the next process. Idempotent. */
   stopWaiting(): void;
 }
 
+// as: the library keeps it for itself, and so tells no type of it.
+const routeOf = REST['generateRouteData'] as (...request: [Request['fullRoute'], Request['method']]) => RouteData;
+
+/** The queue of a client that a call comes into; two routes that Discord counts together share one. */
+const queueOf = (rest: REST, { fullRoute, method }: Request): string => {
+  const { bucketRoute, majorParameter } = routeOf(fullRoute, method);
+  const route = `${method}:${bucketRoute}`;
+  return `${rest.hashes.get(route)?.value ?? route}:${majorParameter}`;
+};
+
+/** Has each call of a client made within its line: itself and the others that are in its queue and not over. */
+const keepLines = (
+  rest: REST,
+  asked: () => Asked,
+  within: <Value>(line: Line, work: () => Promise<Value>) => Promise<Value>,
+): void => {
+  const lines = new Map<string, Set<Asked>>();
+  const queueRequest = rest.queueRequest.bind(rest);
+  rest.queueRequest = async (request) => {
+    const queue = queueOf(rest, request);
+    const line = lines.get(queue) ?? new Set<Asked>();
+    // One of its own: several calls may be made by one that was asked for.
+    const one = { ...asked() };
+    lines.set(queue, line.add(one));
+    try {
+      return await within(line, () => queueRequest(request));
+    } finally {
+      line.delete(one);
+      if (line.size === 0) lines.delete(queue);
+    }
+  };
+};
+
 /** Nothing waits yet. Times are monotonic. */
 export const createCallOrder = (clock: Clock): CallOrder => {
   const context = new AsyncLocalStorage<Asked>();
+  const ownLine = new AsyncLocalStorage<Line>();
   const places = createPlaces(clock);
 
   const asked = (): Asked =>
@@ -65,7 +104,7 @@ export const createCallOrder = (clock: Clock): CallOrder => {
       ) as typeof port,
     requests: (send) => async (url, init) => {
       const given = init.signal ?? null;
-      const counted = await places.take(asked(), given);
+      const counted = await places.take(ownLine.getStore() ?? [asked()], given);
       const patience = new AbortController();
       // By an AbortError, as the library's own limit: a TimeoutError it would not try again.
       AbortSignal.timeout(REQUEST_TIMEOUT_MS).addEventListener('abort', () => patience.abort());
@@ -76,6 +115,7 @@ export const createCallOrder = (clock: Clock): CallOrder => {
         counted();
       }
     },
+    lineUp: (rest) => keepLines(rest, asked, (line, work) => ownLine.run(line, work)),
     stopWaiting: () => places.stopWaiting(),
   };
 };

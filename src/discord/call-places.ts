@@ -4,8 +4,11 @@ import type { Clock } from '../lib/index.ts';
 /** "All bots can make up to 50 requests per second" (Discord's documentation, "Global Rate Limit"). */
 const CALLS = 50;
 const WINDOW_MS = 1000;
-/** Discord counts a call before it answers it, and no later than this after it was sent: one that hangs takes no place for longer. */
-const COUNTED_WITHIN_MS = 250;
+/**
+ * Discord counts a call at some time between its sending and its answer. One that hangs is taken for counted after this: a connection that is
+ * made anew and loses two packets on the way (sent again after a second each) has brought it there by then.
+ */
+const HANGS_AFTER_MS = 3000;
 
 /** Kinds of call in the order in which they go, and after how long one is overdue, milliseconds. */
 const OVERDUE_AFTER_MS = {
@@ -35,9 +38,21 @@ export interface Asked {
   readonly atMs: number;
 }
 
-interface Waiting extends Asked {
+/** A call and those that are made only after it, which it keeps waiting. */
+export type Line = Iterable<Asked>;
+
+interface Waiting {
+  readonly line: Line;
   readonly begin: () => void;
   readonly giveUp: () => void;
+}
+
+/** How soon one that waits is next. */
+interface Standing {
+  /** Where its kind stands among the kinds. */
+  readonly rank: number;
+  readonly atMs: number;
+  readonly overdueAtMs: number;
 }
 
 /** A place in the last second. */
@@ -50,16 +65,21 @@ const rankOf = (one: Asked): Rank => {
   return urgency === 'plain' ? one.rank : urgency;
 };
 
-const overdueAtMs = (one: Asked): number => one.atMs + OVERDUE_AFTER_MS[rankOf(one)];
+const byUrgency = (one: Standing, other: Standing): number => one.rank - other.rank || one.atMs - other.atMs;
+const byOverdue = (one: Standing, other: Standing): number => one.overdueAtMs - other.overdueAtMs;
 
-/** The one that comes first by a measure; of several, the one that waits the longest. */
-const firstBy = (some: Iterable<Waiting>, measure: (one: Waiting) => number): Waiting | null => {
-  let first: { readonly one: Waiting; readonly at: number } | null = null;
-  for (const one of some) {
-    const at = measure(one);
-    if (first === null || at < first.at || (at === first.at && one.atMs < first.one.atMs)) first = { one, at };
-  }
-  return first?.one ?? null;
+/** The first by an order; of equals, the one that came first. */
+const firstBy = <One>(some: readonly One[], order: (one: One, other: One) => number): One | null =>
+  some.reduce<One | null>((first, one) => (first === null || order(one, first) < 0 ? one : first), null);
+
+/** A call is as urgent as the most urgent one of its line, and overdue as soon as any of them. */
+const standingOf = (line: Line): Standing => {
+  const all = [...line].map((one): Standing => {
+    const rank = rankOf(one);
+    return { rank: RANKS.indexOf(rank), atMs: one.atMs, overdueAtMs: one.atMs + OVERDUE_AFTER_MS[rank] };
+  });
+  const first = firstBy(all, byUrgency) ?? { rank: RANKS.length, atMs: Infinity };
+  return { ...first, overdueAtMs: Math.min(...all.map(({ overdueAtMs }) => overdueAtMs)) };
 };
 
 const givenUp = (): DOMException => new DOMException('This call waited and is not made any more', 'AbortError');
@@ -68,22 +88,23 @@ const givenUp = (): DOMException => new DOMException('This call waited and is no
 const nextOf = (waiting: Iterable<Waiting>): ((nowMs: number) => Waiting | null) => {
   let sinceOverdue = OVERDUE_SHARE;
   return (nowMs) => {
-    const overdue = firstBy(waiting, overdueAtMs);
+    const all = [...waiting].map((one) => ({ one, ...standingOf(one.line) }));
+    const overdue = firstBy(all, byOverdue);
     if (overdue === null) return null;
-    const isIts = overdueAtMs(overdue) <= nowMs && sinceOverdue + 1 >= OVERDUE_SHARE;
-    const one = isIts ? overdue : firstBy(waiting, (each) => RANKS.indexOf(rankOf(each)));
-    sinceOverdue = one === overdue ? 0 : sinceOverdue + 1;
-    return one;
+    const isIts = overdue.overdueAtMs <= nowMs && sinceOverdue + 1 >= OVERDUE_SHARE;
+    const next = isIts ? overdue : firstBy(all, byUrgency);
+    sinceOverdue = next === overdue ? 0 : sinceOverdue + 1;
+    return next?.one ?? null;
   };
 };
 
 /** The places of each second. */
 export interface Places {
   /**
-   * Resolves once a call has a place, with what is to be called when Discord has counted it. Rejects with an AbortError where it is given up
-   * by its signal, or by `stopWaiting`.
+   * Resolves once the first call of a line has a place, with what is to be called when it is answered. The line is read anew whenever a place
+   * is given. Rejects with an AbortError where the call is given up by its signal, or by `stopWaiting`.
    */
-  take(asked: Asked, signal: AbortSignal | null): Promise<() => void>;
+  take(line: Line, signal: AbortSignal | null): Promise<() => void>;
   /** From now on only who finds a place free has one. */
   stopWaiting(): void;
 }
@@ -112,18 +133,18 @@ export const createPlaces = (clock: Clock): Places => {
     cancel = clock.after(Math.ceil(freeAtMs - nowMs), handOut);
   };
 
-  /** Takes a place; to be told when it is known that Discord has counted the call. */
+  /** Takes a place; to be told when the call is answered. */
   const occupy = (): (() => void) => {
-    const place: Place = { freeAtMs: clock.monotonicMs() + COUNTED_WITHIN_MS + WINDOW_MS };
+    const place: Place = { freeAtMs: clock.monotonicMs() + HANGS_AFTER_MS + WINDOW_MS };
     taken.add(place);
     return () => {
-      place.freeAtMs = Math.min(place.freeAtMs, clock.monotonicMs() + WINDOW_MS);
+      place.freeAtMs = clock.monotonicMs() + WINDOW_MS;
       if (waiting.size > 0) handOut();
     };
   };
 
   return {
-    take: (asked, signal) =>
+    take: (line, signal) =>
       new Promise((resolve, reject) => {
         const giveUp = (): void => {
           waiting.delete(one);
@@ -134,7 +155,7 @@ export const createPlaces = (clock: Clock): Places => {
           signal?.removeEventListener('abort', giveUp);
           resolve(occupy());
         };
-        const one: Waiting = { ...asked, begin, giveUp };
+        const one: Waiting = { line, begin, giveUp };
         signal?.addEventListener('abort', giveUp);
         waiting.add(one);
         handOut();

@@ -92,8 +92,8 @@ const inOrder = ({ apiUrl, brake, order }: MainClientOptions) => ({
 });
 
 /** The gateway and REST client, not yet connected: four unprivileged intents, bounded caches, no mentions unless a message asks for them. */
-export const createClient = (options: MainClientOptions): Client =>
-  new Client({
+export const createClient = (options: MainClientOptions): Client => {
+  const client = new Client({
     // Messages only for their coming and going: a panel that is buried or deleted comes back. Their content is not asked for.
     intents: [
       GatewayIntentBits.Guilds,
@@ -117,6 +117,9 @@ export const createClient = (options: MainClientOptions): Client =>
     rest: inOrder(options),
     ws: { buildStrategy: leavingSessionsOpen },
   });
+  options.order.lineUp(client.rest);
+  return client;
+};
 
 /**
  * A REST client for answers to interactions, which need no token. Discord does not count them among the bot's 50 requests per
@@ -137,5 +140,8 @@ export const createAnswersRest = (options: ClientOptions): REST =>
  * A REST client that asks once. The library repeats a request whose answer was lost, which is right for nearly all of ours, but
  * repeated for a new channel it would make a second room.
  */
-export const createOnceOnlyRest = (options: MainClientOptions, token: string): REST =>
-  new REST({ ...inOrder(options), retries: 0 }).setToken(token);
+export const createOnceOnlyRest = (options: MainClientOptions, token: string): REST => {
+  const rest = new REST({ ...inOrder(options), retries: 0 }).setToken(token);
+  options.order.lineUp(rest);
+  return rest;
+};
