@@ -40,6 +40,9 @@ const isDue = (space: Space, asker: Asker, clock: Clock): boolean => {
 
 const isEnd = ({ life }: Space): boolean => life.status === 'ending' || life.status === 'ended';
 
+/** By these what somebody does to a conversation reaches the rooms beside its main space. */
+const OF_CONVERSATION: ReadonlySet<SpaceCommand['type']> = new Set(['follow', 'main-over']);
+
 /** What this process remembers of what was done; what is taken over from a main space has the causes that it had there. */
 const noteDone = (
   entry: Entry,
@@ -48,7 +51,7 @@ const noteDone = (
 ): void => {
   if (command.type !== 'follow') noteCauses(entry.causes, events, asker);
   noteTurnedAway(entry.turnedAway, events);
-  if (asker.type === 'person') entry.isTakenUp = false;
+  if (asker.type === 'person' || OF_CONVERSATION.has(command.type)) entry.isTakenUp = false;
 };
 
 /** A plan whose space could not be opened, as it is from now on and as it was. */

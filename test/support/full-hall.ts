@@ -30,8 +30,11 @@ export interface FullHall {
 }
 
 /** Nothing is open yet. */
-export const fullHall = (options: WorldOptions = { pool: ['pool1', 'pool2', 'pool3'] }): FullHall => {
-  const world = outsideWorld({ graceMs: 120_000, ...options });
+export const fullHall = (
+  options: WorldOptions = { pool: ['pool1', 'pool2', 'pool3'] },
+  elsewhere: Parameters<typeof outsideWorld>[2] = {},
+): FullHall => {
+  const world = outsideWorld({ graceMs: 120_000, ...options }, undefined, elsewhere);
   world.community.add(guild);
   let opened: Space | null = null;
   const main = (): Space => {

@@ -4,12 +4,14 @@ import type { Call } from '../../../src/app/call.ts';
 import { urgencyOf } from '../../../src/app/room-urgency.ts';
 import type { UserId } from '../../../src/lib/index.ts';
 import { aSpace } from '../../support/a-space.ts';
+import { fullHall, HALL, host } from '../../support/full-hall.ts';
 import { outsideCalendar } from '../../support/outside-calendar.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
 import { outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
 const edit: Call = { type: 'edit-panel', key: 'panel-edit' };
+const post: Call = { type: 'post-panel', key: 'panel-post' };
 const guest: UserId = userId('guest');
 const invite: Call = { type: 'invite', key: `up:${guest}`, userId: guest };
 
@@ -20,8 +22,12 @@ describe('a call of a room', () => {
     expect([urgencyOf(entry, edit, space), urgencyOf(entry, invite, space)]).toEqual(['taken-up', 'plain']);
     expect(urgencyOf({ ...entry, isTakenUp: false }, edit, space)).toBe('plain');
     expect(urgencyOf(entry, edit, { ...space })).toBe('waited-for');
-    const opening = aSpace('room', { life: { status: 'opening', sinceMs: 0 } });
-    expect(urgencyOf({ ...entry, space: opening }, edit, space)).toBe('plain');
+  });
+
+  it('[LIMIT-6] that opens is waited for where it cannot open without it, its panel too', () => {
+    const space = aSpace('room', { life: { status: 'opening', sinceMs: 0 } });
+    const urgencies = [post, edit].map((call) => urgencyOf({ space, isTakenUp: false }, call, space));
+    expect(urgencies).toEqual(['waited-for', 'plain']);
   });
 
   it('[LIMIT-6] is that of a room that is taken up after a start alone, until nothing is left to do or somebody acts', async () => {
@@ -35,17 +41,17 @@ describe('a call of a room', () => {
     const world = outsideWorld({}, outsideCalendar, { order });
     world.community.add(guild);
     await world.boot();
-    const host = actor('host', guild);
-    const opened = await world.app.openSpace(host, { title: 'Talk', description: null, kind: null, room: null });
+    const opener = actor('host', guild);
+    const opened = await world.app.openSpace(opener, { title: 'Talk', description: null, kind: null, room: null });
     await world.settle();
     const ready = opened.ok ? await opened.value.ready : opened;
     if (!ready.ok) throw new Error(ready.refusal.code);
-    world.join(channelId('made-1'), host.userId);
+    world.join(channelId('made-1'), opener.userId);
     await world.pass(6000);
-    expect(new Set(seen)).toEqual(new Set(['plain']));
+    expect(new Set(seen)).toEqual(new Set(['waited-for', 'plain']));
     const retitle = async (title: string): Promise<readonly Urgency[]> => {
       seen.length = 0;
-      await world.app.ask(host, ready.value.id, { type: 'retitle', title });
+      await world.app.ask(opener, ready.value.id, { type: 'retitle', title });
       await world.pass(6000);
       return [...new Set(seen)];
     };
@@ -54,5 +60,31 @@ describe('a call of a room', () => {
     await world.pass(3000);
     expect(new Set(seen)).toEqual(new Set(['taken-up']));
     expect(await retitle('Another talk')).toEqual(['plain']);
+  });
+
+  it('[LIMIT-6] of a room beside a full one is taken up no more once somebody has acted on its conversation', async () => {
+    const seen: Urgency[] = [];
+    let gate: Promise<void> = Promise.resolve();
+    const order: CallOrderPort = {
+      withUrgency: async (urgency, work) => {
+        await gate;
+        seen.push(urgency());
+        return await work();
+      },
+    };
+    const hall = fullHall(undefined, { order });
+    await hall.open();
+    await hall.come(HALL, 'host', 'ann');
+    expect(hall.second().title).toBe('Tea · 2');
+    const held = Promise.withResolvers<void>();
+    gate = held.promise;
+    await hall.world.boot();
+    seen.length = 0;
+    await hall.ask(host, hall.main(), { type: 'retitle', title: 'Coffee' });
+    expect(seen).toEqual([]);
+    held.resolve();
+    await hall.world.pass(6000);
+    expect(hall.second().title).toBe('Coffee · 2');
+    expect(new Set(seen)).toEqual(new Set(['waited-for', 'plain']));
   });
 });
