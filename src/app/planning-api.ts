@@ -128,10 +128,13 @@ export interface SeriesChanged extends SeriesSeen {
   readonly keeping: number;
 }
 
-/** Which dates of a series go to other times: all to come of a series, or of that of a date; or from that date on. */
+/**
+ * Which dates of a series go to other times: all to come of a series, or of that of a date; or from that date on. `originalMs`: of which date a moment
+ * is said, where that has no plan.
+ */
 export interface MoveAsked {
   readonly which:
-    | { readonly type: 'series'; readonly id: SeriesId }
+    | { readonly type: 'series'; readonly id: SeriesId; readonly originalMs?: number }
     | { readonly type: 'all' | 'following'; readonly id: SpaceId };
   /** As they wrote it; null for the same times of day in another zone. */
   readonly when: string | null;

@@ -12,6 +12,7 @@ import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { MoveRead } from './calendar-port.ts';
 import { done } from './done.ts';
+import { aheadAt } from './dates-ahead.ts';
 import { datesOfEach } from './series-ways.ts';
 import type { Machine } from './machine.ts';
 import type { Beside } from './plan-beside.ts';
@@ -81,6 +82,25 @@ const subjectOf = async (
   return series === null ? refuse('series-not-found') : done({ series, plan });
 };
 
+/** Of which date of its series a moment is said; null for one that it has not, or not any more. */
+const saidOf = (
+  { deps: { calendar } }: Machine,
+  { which }: MoveAsked,
+  {
+    series,
+    plan,
+    coming,
+    fromMs,
+  }: { readonly series: Series; readonly plan: Plan | null; readonly coming: readonly Plan[]; readonly fromMs: number },
+): number | null => {
+  if (plan !== null) return startOf(plan);
+  const originalMs = which.type === 'series' ? which.originalMs : undefined;
+  if (originalMs === undefined) return fromMs;
+  // It may have got its plan meanwhile.
+  const isOne = coming.some((one) => startOf(one) === originalMs) || aheadAt(calendar, series, originalMs) !== null;
+  return isOne ? originalMs : null;
+};
+
 const zoneOf = (series: Series, typed: string | null): Outcome<string> => {
   if (typed === null) return done(series.recurrence.zone);
   const zone = parseZone(typed);
@@ -107,7 +127,8 @@ const begin = async (machine: Machine, actor: Actor, asked: MoveAsked): Promise<
   if (fromMs === undefined) return refuse('series-over');
   const coming = await deps.plans.ofSeries(series.id);
   const afterMs = picked === null ? nowMs : afterOf(coming, fromMs, nowMs);
-  const ofMs = plan === null ? fromMs : startOf(plan);
+  const ofMs = saidOf(machine, asked, { series, plan, coming, fromMs });
+  if (ofMs === null) return refuse('plan-not-found');
   const read = calendar.readMove(asked.when, { zone: zone.value, nowMs, before, fromMs, ofMs, afterMs });
   return read.ok ? done({ series, coming, picked, fromMs, read: read.value, zone: zone.value }) : read;
 };

@@ -9,7 +9,7 @@ import { moveReply } from './plan-move.ts';
 import { zoneOption } from './plan-options.ts';
 import { moveAllReply } from './series-move.ts';
 import { suggestMove, suggestTime } from './when-read.ts';
-import { pickedAny, readPicked, suggestPlans, whichPlanOption } from './which-plan.ts';
+import { pickedAny, suggestPlans, whichPlanOption } from './which-plan.ts';
 import type { PickedPlan } from './which-plan.ts';
 import { suggestZones } from './zones.ts';
 
@@ -26,8 +26,9 @@ const schema = z.strictObject({
 type Given = z.output<typeof schema>;
 
 /** Which dates of a series are meant; null for one plan by itself, or one date. */
-const whichDates = (picked: PickedPlan, dates: Given['dates']): MoveAsked['which'] | null => {
+const whichDates = (picked: PickedPlan | PickedDate, dates: Given['dates']): MoveAsked['which'] | null => {
   if (picked.type === 'series') return picked;
+  if (picked.type === 'date') return dates === 'all' ? { ...picked, type: 'series' } : null;
   return dates === 'following' || dates === 'all' ? { type: dates, id: picked.id } : null;
 };
 
@@ -54,7 +55,8 @@ const movedAhead = async (
   { when, dates, zone }: Pick<Given, 'when' | 'dates' | 'zone'>,
 ): Promise<Reply> => {
   const { changes } = wordsOf(context);
-  if (dates === 'all') return await movedDates(context, { type: 'series', id: date.id }, { when, zone });
+  const asked = whichDates(date, dates);
+  if (asked !== null) return await movedDates(context, asked, { when, zone });
   if (dates === 'following') return say(changes.needsPlannedDate);
   return when === undefined ? say(changes.needsTime) : await dateMoveReply(context, date, when, { zone: zone ?? null });
 };
@@ -79,9 +81,10 @@ const suggestWhen = async (
   typed: string,
   given: Readonly<Record<string, unknown>>,
 ): ReturnType<Subcommand['suggest']> => {
-  const picked = typeof given['which'] === 'string' ? readPicked(given['which']) : null;
+  const { which } = given;
+  const picked = typeof which === 'string' ? await pickedAny(context, which, 'everything') : null;
   const dates = z.enum(SCOPES).safeParse(given['dates']);
-  const asked = picked === null ? null : whichDates(picked, dates.success ? dates.data : undefined);
+  const asked = picked?.ok === true ? whichDates(picked.value, dates.success ? dates.data : undefined) : null;
   return asked === null ? await suggestTime(context, typed, given) : await suggestMove(context, typed, asked, given);
 };
 

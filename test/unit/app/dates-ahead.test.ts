@@ -231,6 +231,26 @@ describe('a date of a series that has no plan yet', () => {
     expect([was, recurring(), events.standing().length]).toEqual([true, false, 2]);
   });
 
+  it('[TIME-11] [AGENDA-12] is what the moment is of at which all dates of its series are to be, and none of them vanishes', async () => {
+    const { world, series, at } = await weekly();
+    const ask = async (originalMs: number, when: string): Promise<readonly string[]> => {
+      const which = { type: 'series', id: series.id, originalMs } as const;
+      const drafted = await value(world.app.draftMove(host, { which, when, zone: null }));
+      return drafted?.dates.map((atMs) => new Date(atMs).toISOString().slice(0, 16)) ?? [];
+    };
+    const fridays = [1, 2, 3].map((number) => new Date(at(number) + DAY_MS).toISOString().slice(0, 10));
+    // The fifth date has no plan, and the second has one.
+    for (const number of [5, 2]) {
+      const when = new Date(at(number) + DAY_MS).toISOString().slice(0, 10);
+      expect(await ask(at(number), `${when} 21:00`), when).toEqual(fridays.map((day) => `${day}T21:00`));
+    }
+    for (const noneMs of [at(5) + MINUTE_MS, Number.MAX_SAFE_INTEGER]) {
+      const which = { type: 'series', id: series.id, originalMs: noneMs } as const;
+      for (const acts of [world.app.draftMove, world.app.readMove])
+        expect(await codeOf(acts(host, { which, when: '9pm', zone: null }))).toBe('plan-not-found');
+    }
+  });
+
   it('[PLAN-25] [PLAN-30] goes along with its series: what is left out or changed of it is at its new time too', async () => {
     const { world, series, at } = await weekly();
     await value(world.app.exceptDate(host, series.id, { originalMs: at(40), change: skipped }));

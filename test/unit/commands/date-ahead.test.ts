@@ -101,7 +101,22 @@ describe('a date that has no plan yet', () => {
     const following = await typed(app, 'space reschedule', { which: value(), when: '9pm', dates: 'following' });
     expect(saidBy(following)).toContain('are not planned yet');
     await typed(app, 'space reschedule', { which: value(), when: '9pm', dates: 'all' });
-    expect(called('draftMove')).toEqual([[{ which: { type: 'series', id: series.id }, when: '9pm', zone: null }]]);
+    const which = { type: 'series', id: series.id, originalMs: farMs };
+    expect(called('draftMove')).toEqual([[{ which, when: '9pm', zone: null }]]);
+  });
+
+  it('[AGENDA-3] [AGENDA-12] has told below what a new time means for all dates of its series, however it was picked', async () => {
+    const suggest = doors.subcommand('space reschedule')?.suggest;
+    const of = (given: object): unknown => suggest?.(contextOf(app), 'when', '9pm', { ...given });
+    for (const which of [value(), new Date(farMs).toISOString().slice(0, 10)]) await of({ which, dates: 'all' });
+    await of({ which: value() });
+    const which = { type: 'series', id: series.id, originalMs: farMs };
+    const asked = { which, when: '9pm', zone: null };
+    expect(app.calls.map(([name, first]) => [name, first])).toEqual([
+      ['readMove', asked],
+      ['readMove', asked],
+      ['readTime', '9pm'],
+    ]);
   });
 
   it('[PLAN-30] [AGENDA-12] is changed alone, or with its series, and shows its card', async () => {
