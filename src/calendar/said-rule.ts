@@ -180,12 +180,16 @@ const countedAt = (words: readonly string[], at: number): string => {
   }
 };
 
+/** A number that "and" joined to the time of day, which is gone by now: "8 and 9 pm" is no day of the month. */
+const TORN = /(?:^| )\d{1,2} and$|^(?!.*\b(?:first|last)\b)\D*\band \d{1,2}$/u;
+
 /** What words say of a recurrence; null where one of them is not known, or two say what does not go together. */
 export const gathered = (text: string): Said | null => {
   const words = text
     .replace(/[,&]|(?<=[a-z])-(?=[a-z])/gu, ' $& ')
     .split(/[ .]+/u)
     .filter((word) => word !== '');
+  if (TORN.test(words.join(' '))) return null;
   const said: Said = {
     every: false,
     interval: null,

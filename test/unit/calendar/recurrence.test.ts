@@ -195,6 +195,11 @@ describe('recurrences as people write them', () => {
     ['monday to monday 9am', 'rule'],
     ['every monday until friday 9am', 'end'],
     ['every thursday 5 to 8pm', 'rule'],
+    // Two hours, or minutes of the first: no day of the month.
+    ['كل يوم الثامنة وخمس مساء', 'rule'],
+    ['كل يوم ٨ و٩ م', 'rule'],
+    ['every month 8 and 9 pm', 'rule'],
+    ['monthly 8:30 and 5 pm', 'rule'],
     ['every minute', 'rule'],
     ['hourly', 'rule'],
     ['every thursday 8pm banana', 'rule'],
