@@ -27,7 +27,7 @@ export class EncoderChoice {
   of(first: MixTarget): MixEncoder {
     const followed = this.#followed(first);
     const encoder = followed ?? this.#encoders.take(this.#beat, this.#before);
-    encoder.isReset = followed === null && !this.#goesOn(encoder, first);
+    encoder.fadesIn = followed === null && !this.#goesOn(encoder, first) && isInMidWord(first);
     encoder.usedBeat = this.#beat;
     if (!isFollowed(encoder, first)) encoder.encoder.standAlone();
     return encoder;
@@ -50,6 +50,13 @@ export class EncoderChoice {
       }
     return false;
   }
+}
+
+/** For any of them. */
+function isInMidWord(first: MixTarget): boolean {
+  for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix)
+    if (target.isInMidWord) return true;
+  return false;
 }
 
 /** By all of them. */

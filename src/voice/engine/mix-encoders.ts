@@ -17,8 +17,8 @@ export interface MixEncoder {
   /** The level after its last mix, 1 for as it is. */
   readonly level: Float32Array;
   usedBeat: number;
-  /** It begins from nothing in this beat. */
-  isReset: boolean;
+  /** It begins from nothing in this beat, for somebody in the middle of a word. */
+  fadesIn: boolean;
   /** Its last sum that several rooms heard, and the one before. */
   last: Sum;
   before: Sum;
@@ -60,15 +60,14 @@ export class MixEncoders {
     return encoder;
   }
 
-  /** Gives up one that was not needed for long, and answers it; null when there is none. */
-  giveUpOne(beat: number): MixEncoder | null {
+  /** Gives up one that was not needed for long, if there is one. */
+  giveUpOne(beat: number): void {
     for (let i = this.#all.length - 1; i >= 0; i -= 1) {
       const encoder = this.#all[i];
       if (encoder === undefined || beat - encoder.usedBeat < keptBeats) continue;
       this.#all.splice(i, 1);
-      return encoder;
+      return;
     }
-    return null;
   }
 
   /** They are few and large; the next mix makes its own. */
@@ -89,7 +88,7 @@ export class MixEncoders {
       encoder: this.#codec.createEncoder(),
       level: new Float32Array(1).fill(1),
       usedBeat: beat,
-      isReset: true,
+      fadesIn: true,
       last: noSum(),
       before: noSum(),
     };

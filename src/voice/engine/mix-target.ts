@@ -28,8 +28,10 @@ export class MixTarget {
   drawnOut: DrawnOut | null = null;
   /** The next of those that hear the same in this beat. */
   nextOfMix: MixTarget | null = null;
-  /** Whose stream its listeners' decoders follow. */
+  /** Whose stream its listeners' decoders follow: that of the beat before, null when they heard silence then. An encoder that nobody follows is anybody's. */
   follows: MixEncoder | null = null;
+  /** What it hears next may begin in the middle of a word: it heard nothing of this mix yet, or was away. After a pause a word begins by itself. */
+  isInMidWord = true;
   /** The last frame did not leave: nobody is there at present. */
   isGone = false;
   beatsSinceSent = 0;

@@ -193,7 +193,7 @@ export class Mixer {
     for (let i = 0; i < this.#all.length; i += 1) this.#select(this.#all[i]);
     for (let i = 0; i < this.#mixCount; i += 1) this.#send(this.#mixes[i]);
     for (let i = this.#all.length - 1; i >= 0; i -= 1) this.#endIfAlone(this.#all[i]);
-    this.#giveUpEncoder();
+    this.#encoders.giveUpOne(this.#beat);
   };
 
   /** Its voices say what they have for this beat, and its paths how loud they are. */
@@ -235,7 +235,12 @@ export class Mixer {
     }
     voices.weigh(before);
     if (voices.count > 0) this.#join(target);
-    else if (target.outlet.pauseMix(target.beatsSinceSent)) target.beatsSinceSent = 0;
+    else this.#pause(target);
+  }
+
+  #pause(target: MixTarget): void {
+    target.follows = null;
+    if (target.outlet.pauseMix(target.beatsSinceSent)) target.beatsSinceSent = 0;
   }
 
   #choose(target: MixTarget, source: MixSource | undefined): void {
@@ -273,19 +278,23 @@ export class Mixer {
     if (first === null) return;
     if (isGone(first)) {
       // Nobody is there, which a frame that costs nothing finds out as well.
-      for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix)
+      for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix) {
         this.#sendTo(target, silenceFrame);
+        target.follows = null;
+        target.isInMidWord = true;
+      }
       return;
     }
     const encoder = this.#choice.of(first);
     this.#mix(first.voices, encoder);
-    if (encoder.isReset) fadeIn(this.#kernel.mixed);
+    if (encoder.fadesIn) fadeIn(this.#kernel.mixed);
     const packet = encoder.encoder.encode(this.#kernel.mixed);
     this.#counters.encoded += 1;
     if (first.nextOfMix !== null) keepSum(encoder, this.#kernel.mixed, this.#beat);
     for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix) {
       this.#sendTo(target, packet);
       target.follows = encoder;
+      target.isInMidWord = false;
     }
   }
 
@@ -306,12 +315,6 @@ export class Mixer {
       this.#note(source.edge, outcome);
       if (voice.played !== -1) source.edge.delays.note(Math.round(this.#beatMs - voice.arrivedMs()), this.#second);
     }
-  }
-
-  #giveUpEncoder(): void {
-    const encoder = this.#encoders.giveUpOne(this.#beat);
-    if (encoder === null) return;
-    for (const target of this.#all) if (target.follows === encoder) target.follows = null;
   }
 
   #mix(voices: Choice, { level }: MixEncoder): void {
@@ -374,7 +377,7 @@ function roomsOf(sources: readonly MixSource[]): ReadonlySet<Room> {
   return new Set(sources.map(({ room }) => room));
 }
 
-/** What comes after a reset begins in the middle of a word, and an encoder takes what was before for silence: without this it is a click. */
+/** Where an encoder begins in the middle of a word it takes what was before for silence: without this it is a click. */
 function fadeIn(pcm: Int16Array): void {
   for (let i = 0; i < fadedLength; i += 1) pcm[i] = ((pcm[i] ?? 0) * ((i >> 1) + 1)) / (fadedLength >> 1);
 }
