@@ -92,7 +92,10 @@ class SlowFirst extends BaseSequencer {
   }
 }
 
-/** What is allocated is counted here, by code that nothing else in the process has run: what others taught the compiler shows in it. */
+/**
+ * What is allocated is counted here, by code that nothing else in the process has run: what others taught the compiler shows in it. So does what it
+ * had learnt by the moment at which a busy core let it finish: there it compiles at once.
+ */
 const allocations = ['test/unit/voice/engine/{allocation,*-allocation}.test.ts'];
 
 interface Suite {
@@ -107,6 +110,8 @@ interface Suite {
   /** Suites run one after another in this order, those of one number beside each other, with as many workers: what fails fastest comes first. */
   readonly order: number;
   readonly workers: number;
+  /** Flags of Node for the processes of its workers. */
+  readonly execArgv?: readonly string[];
   readonly testTimeoutMs: number;
   readonly hookTimeoutMs: number;
 }
@@ -125,6 +130,7 @@ const suites: readonly Suite[] = [
   {
     name: 'unit-heap',
     include: allocations,
+    execArgv: ['--no-concurrent-recompilation'],
     order: 1,
     workers: workers.compute,
     testTimeoutMs: 20_000,
@@ -201,6 +207,7 @@ const config: ViteUserConfig = defineConfig({
         isolate: suite.sharesModules !== true,
         testTimeout: suite.testTimeoutMs * (isLong ? longTimeoutFactor : 1),
         hookTimeout: suite.hookTimeoutMs,
+        execArgv: [...(suite.execArgv ?? [])],
         maxWorkers: suite.workers,
         sequence: { groupOrder: suite.order },
       },
