@@ -275,7 +275,7 @@ export const catalogue: {
   'voice-pacing': {
     ours: {
       id: 'P7',
-      what: `beats more than 5 ms late in ${pacingSeconds} s of a voice node's thread, ${pacingRooms} voices into ${pacingRooms} rooms, while clock_nanosleep in C was not`,
+      what: `beats more than 5 ms late in ${pacingSeconds} s of a voice node, ${pacingRooms} voices into ${pacingRooms} rooms by UDP, while clock_nanosleep in C was not`,
       goal: '<= 0.1 %',
     },
     drift: { id: 'P7', what: 'the same: drift of the grid, last beats against first', goal: 'none' },

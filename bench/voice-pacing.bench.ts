@@ -1,22 +1,16 @@
-/** P7: how a voice node's thread keeps its beat, beside a program in C that sleeps on the same grid and computes for as long. */
+/** P7: how a voice node keeps its beat while people talk in its rooms by UDP, beside a program in C that sleeps on the same grid and computes for as long. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { setEnvironmentData, Worker } from 'node:worker_threads';
+import { findOpusCodec, openFrameCodec } from '../src/voice/codec/index.ts';
 import { catalogue, pacingRooms, pacingSeconds } from './catalogue.ts';
 import { type BenchRow, median, quantile } from './row.ts';
-
-interface Beat {
-  readonly dueUs: number;
-  readonly lateUs: number;
-}
-
-interface Paced {
-  readonly beats: readonly Beat[];
-  readonly missed: number;
-}
+import { voicesIn } from './voice-mix/engine-run.ts';
+import { startOurs, talkTo } from './voice-mix/over-network.ts';
+import { type Beat, BeatNotes, beatNotesKey } from './voice-pacing/beat-notes.ts';
 
 /** About what so many voices take of a beat (`voice-mix`): a thread that computes is woken later than one that only sleeps. */
 const workUs = 900;
@@ -39,14 +33,30 @@ async function referenceBeats(folder: string): Promise<readonly Beat[] | null> {
   });
 }
 
-async function ourBeats(): Promise<Paced> {
-  const thread = new Worker(new URL('voice-pacing/thread.ts', import.meta.url), {
-    workerData: { seconds: pacingSeconds, rooms: pacingRooms },
-  });
-  const [paced]: unknown[] = await once(thread, 'message');
-  await thread.terminate();
-  // as: what that thread posts.
-  return paced as Paced;
+/** Begins to talk and to listen to the beats at once with `beside`. */
+async function ourBeats<Other>(
+  beside: () => Promise<Other>,
+): Promise<{ readonly beats: readonly Beat[]; readonly missed: number; readonly other: Other }> {
+  const codec = await openFrameCodec(await findOpusCodec());
+  if (codec === null) throw new Error('this machine has no Opus codec to mix with');
+  const memory = BeatNotes.memoryFor(pacingSeconds * 50);
+  setEnvironmentData(beatNotesKey, memory);
+  const notes = new BeatNotes(memory);
+  const thread = new URL('voice-pacing/thread.ts', import.meta.url);
+  const ours = await startOurs(pacingRooms, { startThread: (_file, options) => new Worker(thread, options) });
+  try {
+    const spoken = voicesIn(codec, pacingRooms, 200);
+    const turn = (frames: number): Buffer[][] =>
+      spoken.map((voice) => Array.from({ length: frames }, (_, n) => voice[n % voice.length] ?? Buffer.alloc(0)));
+    const settling = turn(100);
+    await talkTo(ours, settling, 1);
+    const talk = turn(pacingSeconds * 50);
+    const done = talkTo(ours, talk, 1 + 100, () => notes.clear());
+    const [other] = await Promise.all([beside(), done]);
+    return { ...notes.read(), other };
+  } finally {
+    await ours.close();
+  }
 }
 
 const ms = (us: number): string => (us / 1000).toFixed(2);
@@ -57,7 +67,7 @@ const inWords = (beats: readonly Beat[]): string => {
 
 export async function rows(): Promise<readonly BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'majlis-pacing-'));
-  const [reference, { beats, missed }] = await Promise.all([referenceBeats(folder), ourBeats()]);
+  const { beats, missed, other: reference } = await ourBeats(() => referenceBeats(folder));
   rmSync(folder, { recursive: true });
   const disturbed = (reference ?? []).filter((beat) => beat.lateUs > lateUs);
   const late = beats.filter((beat) => beat.lateUs > lateUs);

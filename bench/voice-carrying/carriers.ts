@@ -2,7 +2,12 @@
 import { Worker } from 'node:worker_threads';
 import type { ChannelId, GuildId, LinkId, Logger, UserId } from '../../src/lib/index.ts';
 import { systemClock } from '../../src/lib/index.ts';
-import { createVoiceNodes, type VoiceNodes, type VoicePlan } from '../../src/voice/node/index.ts';
+import {
+  createVoiceNodes,
+  type VoiceNodes,
+  type VoiceNodesOptions,
+  type VoicePlan,
+} from '../../src/voice/node/index.ts';
 import { voices } from '../catalogue.ts';
 import type { FloorEnd, FloorKeyPackage, FloorOptions, FloorOrder } from './node-floor.ts';
 import { botId, channelOf, guildOf, personOf, type Regime } from './places.ts';
@@ -77,12 +82,16 @@ export const seatOf = (guildId: string, regime: Regime): VoicePlan['seats'][numb
   regime,
 });
 
+/** How a node's thread is started, where not as the bot does. */
+export type HowStarted = Pick<VoiceNodesOptions, 'startThread'>;
+
 /** Voice nodes whose every wish to join is granted; `grant` says which voice server to go to. */
 export function startNodes(
   caPem: string,
   grant: (guildId: string) => Promise<{ readonly token: string; readonly endpoint: string }>,
+  how: HowStarted = {},
 ): VoiceNodes {
-  const nodes = createVoiceNodes({ count: 1, caPem, logger: silent, clock: systemClock });
+  const nodes = createVoiceNodes({ count: 1, caPem, logger: silent, clock: systemClock, ...how });
   nodes.onGatewaySend((accountId, guildId, payload) => {
     // The library's own op 4.
     const { d } = payload as { readonly d: { readonly channel_id: string | null } };

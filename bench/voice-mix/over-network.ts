@@ -1,7 +1,7 @@
 /** Mixing as people hear it: packets come by UDP at the pace of speech, and mixes leave so. */
 import type { ChannelId, LinkId } from '../../src/lib/index.ts';
 import { systemClock } from '../../src/lib/index.ts';
-import { asItIs, seatOf, startNodes } from '../voice-carrying/carriers.ts';
+import { asItIs, type HowStarted, seatOf, startNodes } from '../voice-carrying/carriers.ts';
 import { channelOf, guildOf } from '../voice-carrying/places.ts';
 import { createVoicePeer, type Returned } from '../voice-carrying/voice-peer.ts';
 
@@ -34,16 +34,18 @@ type Packets = readonly (readonly Buffer[])[];
 
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => void systemClock.after(ms, resolve));
 
-/** All voices talk at the pace of speech; `first` numbers the first of their frames. */
+/** All voices talk at the pace of speech; `first` numbers the first of their frames, and `begun` is called when all are sealed. */
 export async function talkTo(
   mixer: NetworkMixer,
   packets: Packets,
   first: number,
+  begun: () => void = () => undefined,
 ): Promise<{ readonly cpuMs: number; readonly returned: number }> {
   const frames = packets[0]?.length ?? 0;
   const sealed = packets.map((voice, n) => voice.map((opus, frame) => mixer.sealed(n, first + frame, opus)));
   mixer.takeReturned();
   const before = await mixer.cpuMs();
+  begun();
   const startMs = performance.now();
   for (let frame = 0; frame < frames; frame += 1) {
     for (const [voice, mine] of sealed.entries()) {
@@ -58,9 +60,9 @@ export async function talkTo(
 }
 
 /** Our voice node with as many rooms, each hearing all others; packets are sealed before a turn and opened after it. */
-export async function startOurs(rooms: number): Promise<OurMixer> {
+export async function startOurs(rooms: number, how: HowStarted = {}): Promise<OurMixer> {
   const peer = await createVoicePeer();
-  const nodes = startNodes(peer.caPem, () => Promise.resolve({ token: 'bench', endpoint: peer.endpoint }));
+  const nodes = startNodes(peer.caPem, () => Promise.resolve({ token: 'bench', endpoint: peer.endpoint }), how);
   const guilds = Array.from({ length: rooms }, (_, room) => guildOf(way, room, 0));
   const paths = guilds.flatMap((from, room) =>
     guilds
