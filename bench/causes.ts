@@ -23,7 +23,7 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   {
     id: 'P7',
     text: `Both are disturbed by what else wants the two cores. What counts is a beat of ours that is late while the one in C, which computes for as long in each, was not
-  disturbed within 20 ms; on a crowded machine that is who was scheduled where. This run was taken beside \`openings-rooms\`, a whole bot and the local Discord on the same cores.`,
+  disturbed within 20 ms; on a crowded machine that is who was scheduled where.`,
   },
   {
     id: 'P8',
@@ -33,12 +33,15 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   },
   {
     id: 'P5',
-    text: `Out of reach with Node's own primitives: receiving, opening, sealing and sending alone, in one function with nothing around them, are 0.35
-  of the usual way (27 of 78 us; the goal of 0.30 would be 23). Open 5.5 us, seal 5.7, send 5.6, receive about 6, and waking the threads.
-  On 22 November a frame took 41 us, of which the way alone is 27; on the 27th 55 and 28, and between encrypted rooms 77 and 40. A tenth of the thread, by a profile of that
-  day, looks for what shows that a room is not heard (HEAR-1): each seat looks four times a second by a timer of its own, and 48 seats are here. The rest of the growth is not
-  found yet. Our own part is: order and gaps, the clock, and garbage (a quarter of the thread's profile, most of it from the two cipher objects
-  that each packet needs). A young heap of 16, 48 or 128 MB, tried in one run taking turns, made no difference beyond the noise. A connected
+    text: `Out of reach with Node's own primitives: receiving, opening, sealing and sending alone, in one function with nothing around them, are 0.37
+  of the usual way (the first row by the second). Open 5.5 us, seal 5.7, send 5.6, receive about 6, and waking the threads.
+  In the same world and the same minutes a frame of 27 November costs 1.2 times what one of the 22nd did (42 and 49 us, medians of five starts each; 43 and 53 of eight
+  each; 33 and 46 of one each on the idle machine. Turns of two processes that live long mislead: one start differs from the next by 15 % whatever the code is). 2 us of
+  that are what shows that a room is not heard (HEAR-1): 48 seats that carry nothing cost 3 ms a second where they cost 0.4, by the profile most of it heartbeats of ours to
+  48 voice gateways. 3.5 us are the packets that each voice keeps, and their times, in case a mix begins (49 us with, 45 without); kept as bytes, in 16 places instead of 64
+  buffers, they cost the same (52.7 against 53.0, eight starts each). The rest is spread thin. That all seats look by one timer, instead of one for each of 48, is within
+  what starts differ by. What is our own beside that: order and gaps, the clock, and garbage (2 to 3 us by the collector's own log), most of it from the two cipher
+  objects that each packet needs. A young heap of 16, 48 or 128 MB, tried in one run taking turns, made no difference beyond the noise. A connected
   socket would save 1.1 us of a send, but the library owns the socket and names the address each time. What would help is AES-GCM and UDP in
   native code, an addon of our own for every platform. A third of the usual way is what Node 24 asks for a key handed over as bytes.
   Between encrypted rooms davey's two calls come on top of every way alike: decrypt and encrypt take 4 and 3.5 us when repeated without a pause, and 10
@@ -53,8 +56,8 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
     id: 'P10',
     text: `Profiles of both threads beside each other: three quarters of ours is what the primitives do as well (send, two cipher objects, davey). The rest is spread
   thin over what a packet needs when there is more than one voice: whose it is, its order and gaps, the clock, who has the path, where it leaves; nothing in
-  it is above 3 %. On a busy machine the ratio itself wanders: 0.64 to 0.87 for the same links in five runs at loads between 2 and 14. On the quiet one of
-  27 November it was 0.57 to 0.66: what grew since 22 November (P5) counts here too.`,
+  it is above 3 %. On a busy machine the ratio itself wanders: 0.64 to 0.87 for the same links in five runs at loads between 2 and 14. What grew since
+  22 November (P5) counts here too.`,
   },
   {
     id: 'P11',
