@@ -76,7 +76,7 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   counted) of the 50 a second that a bot has, half a minute. Its rows are of before these calls had an order (LIMIT-6): the last stages waited for the panels of the first,
   and in the second run of each world, at one instant, for the 200 rooms of the first, which a bot that was started again takes up by the same calls. Four calls of an
   opening come before its stage is open, 16 s of the limit. With a tenth of the limit, 20 planned of which all come due, and other work on the machine the p99 was 13.9 s over
-  one second and 17.4 s at one instant in that order, 26.9 and 29.6 s in the order in which calls are asked for..`,
+  one second and 17.4 s at one instant in that order, 26.9 and 29.6 s in the order in which calls are asked for.`,
   },
   {
     id: 'P16',
