@@ -11,7 +11,7 @@ import { hostSeen, isBot } from './plan-host.ts';
 import { byActor } from './plan-log.ts';
 import { unfitRoom } from './plan-lent-room.ts';
 import type { Looked } from './plan-warnings.ts';
-import type { DateChanged, DateSeen, PlanningActs } from './planning-api.ts';
+import type { DateChanged, DateFound, DateSeen, PlanningActs } from './planning-api.ts';
 import { isShown } from './plan-rights.ts';
 import { seesPlan, seesPlanned } from './sight.ts';
 
@@ -59,7 +59,7 @@ const aheadFor = async (
   actor: Actor,
   id: SeriesId,
   originalMs: number,
-): Promise<Outcome<{ readonly series: Series; readonly date: DateAhead }>> => {
+): Promise<Outcome<DateFound>> => {
   const series = await deps.series.get(id);
   if (series === null || !isShown(actor, series)) return refuse('plan-not-found');
   const over = seriesRefusal(series);
@@ -80,15 +80,23 @@ const seen = async (machine: Machine, viewer: Actor, series: Series, date: DateA
   return { plan: null, series, date, warnings };
 };
 
-const dateOf =
-  (machine: Machine): PlanningActs['dateOf'] =>
+const dateFor =
+  (machine: Machine): PlanningActs['dateFor'] =>
   async (actor, id, originalMs) => {
     const plan = await planOfDate(machine, id, originalMs);
     if (plan !== null) return done({ type: 'plan', id: plan.id });
     const found = await aheadFor(machine, actor, id, originalMs);
+    return found.ok ? done({ type: 'date', ...found.value }) : found;
+  };
+
+const dateOf =
+  (machine: Machine): PlanningActs['dateOf'] =>
+  async (actor, id, originalMs) => {
+    const found = await dateFor(machine)(actor, id, originalMs);
     if (!found.ok) return found;
-    const { series, date } = found.value;
-    return done({ type: 'date', seen: await seen(machine, actor, series, date) });
+    const { value } = found;
+    if (value.type === 'plan') return done(value);
+    return done({ type: 'date', seen: await seen(machine, actor, value.series, value.date) });
   };
 
 const dateAt =
@@ -248,10 +256,11 @@ const changeDate =
     );
   };
 
-type Acts = 'dateOf' | 'dateAt' | 'comingDates' | 'exceptDate' | 'changeDate';
+type Acts = 'dateFor' | 'dateOf' | 'dateAt' | 'comingDates' | 'exceptDate' | 'changeDate';
 
 /** What people do with dates of a series that have no plan yet. */
 export const dateActs = (machine: Machine, ofPlan: OfPlan): Pick<PlanningActs, Acts> => ({
+  dateFor: dateFor(machine),
   dateOf: dateOf(machine),
   dateAt: dateAt(machine),
   comingDates: comingDates(machine),

@@ -9,7 +9,6 @@ import {
   parseZone,
   refuse,
 } from '../domain/index.ts';
-import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { askedTooOften, createAllowance } from './allowance.ts';
 import { agenda, seriesFor } from './agenda-acts.ts';
@@ -49,15 +48,17 @@ const seen = async (machine: Machine, viewer: Actor, plan: Plan): Promise<Outcom
   return done({ plan, series, ...(await warnOfEach(machine, plan, { viewer })) });
 };
 
-const planFor = async ({ deps }: Machine, actor: Actor, id: SpaceId): Promise<Outcome<Plan>> => {
-  const plan = await deps.plans.get(id);
-  return plan === null || !isShown(actor, plan) || !seesPlan(actor, plan) ? refuse('plan-not-found') : done(plan);
-};
+const planFor =
+  ({ deps }: Machine): PlanningActs['planFor'] =>
+  async (actor, id) => {
+    const plan = await deps.plans.get(id);
+    return plan === null || !isShown(actor, plan) || !seesPlan(actor, plan) ? refuse('plan-not-found') : done(plan);
+  };
 
 const planOf =
   (machine: Machine): PlanningActs['planOf'] =>
   async (actor, id) => {
-    const found = await planFor(machine, actor, id);
+    const found = await planFor(machine)(actor, id);
     const one = found.ok ? await seen(machine, actor, found.value) : found;
     if (!one.ok) return one;
     const { plan, series } = one.value;
@@ -67,7 +68,7 @@ const planOf =
 const planAt =
   (machine: Machine): PlanningActs['planAt'] =>
   async (actor, id, atMs) => {
-    const found = await planFor(machine, actor, id);
+    const found = await planFor(machine)(actor, id);
     return found.ok ? await seen(machine, actor, { ...found.value, startsAtMs: atMs }) : found;
   };
 
@@ -192,6 +193,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     ...bulkCancel(machine),
     openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),
     agenda: agenda(machine, drafts.datesOf),
+    planFor: planFor(machine),
     planOf: planOf(machine),
     planAt: planAt(machine),
     comingPlans: async (actor) =>

@@ -68,10 +68,14 @@ export interface PlanSeen {
 }
 
 /** A date of a series that has no plan yet. */
-export interface DateSeen {
-  readonly plan: null;
+export interface DateFound {
   readonly series: Series;
   readonly date: DateAhead;
+}
+
+/** The same as it is shown. */
+export interface DateSeen extends DateFound {
+  readonly plan: null;
   readonly warnings: readonly Refusal[];
 }
 
@@ -249,7 +253,13 @@ export interface PlanningActs {
    * none of its hosts any more.
    */
   handBack(actor: Actor, id: SpaceId): Promise<Outcome<{ readonly plan: Plan; readonly isSeries: boolean }>>;
-  /** The date that the rule of a series has then, to be done something with: its plan where it has one by now. */
+  /** The date that the rule of a series has then, by itself: its plan where it has one by now. What is in its way is not looked at. */
+  dateFor(
+    actor: Actor,
+    id: SeriesId,
+    originalMs: number,
+  ): Promise<Outcome<{ readonly type: 'plan'; readonly id: SpaceId } | ({ readonly type: 'date' } & DateFound)>>;
+  /** The same with what is in its way, to be shown. */
   dateOf(
     actor: Actor,
     id: SeriesId,
@@ -280,7 +290,9 @@ export interface PlanningActs {
   ): Promise<Outcome<{ readonly space: Space; readonly ready: Promise<Outcome<Space>> }>>;
   /** What somebody may see of it: hidden ones are told to those alone who may see their space. */
   agenda(actor: Actor, page: AgendaPage): Promise<Agenda>;
-  /** One of this server as it stands, whatever became of it; a draft is told to who made it alone, a hidden one to who may see it. */
+  /** One of this server by itself, whatever became of it; a draft is told to who made it alone, a hidden one to who may see it. */
+  planFor(actor: Actor, id: SpaceId): Promise<Outcome<Plan>>;
+  /** The same with what is in its way, which takes a call to Discord and all that is planned. */
   planOf(actor: Actor, id: SpaceId): Promise<Outcome<PlanSeen>>;
   /** The same as if it was at another time: what would be in its way then. Nothing is changed. */
   planAt(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanSeen>>;

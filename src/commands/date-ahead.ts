@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { DateSeen, Outcome, TimeRead } from '../app/index.ts';
+import type { DateFound, DateSeen, Outcome, TimeRead } from '../app/index.ts';
+import type { Refusal } from '../domain/index.ts';
 import { localTimes, refusalText } from '../i18n/index.ts';
 import { aboutLines } from './about-text.ts';
 import { keepReasonBeside, withLost, withReasonBeside } from './asked-reason.ts';
@@ -52,19 +53,31 @@ const movedIn = (subject: Subject): (PickedDate & { readonly toMs: number }) | n
 /** The same question of another date is another. */
 const asked = (act: string, { id, originalMs }: PickedDate): Question => ({ act: `${act} ${originalMs}`, spaceId: id });
 
+/** Why whoever asks may do nothing with a date without a plan, or null. */
+const notTheirs = (
+  { actor }: Context,
+  { series: { byUserId }, date: { opening, hostId } }: DateFound,
+): Refusal | null => (mayChange(actor, { byUserId, opening }, [hostId]) ? null : { code: 'not-your-plan', params: {} });
+
+const isPlan = { ok: false, refusal: { code: 'stale-button', params: {} } } as const;
+
 /** A date without a plan that whoever asks may do something with; else why not, before they are asked about it. */
-export const changeableDate = async (
-  { app, actor }: Context,
-  { id, originalMs }: PickedDate,
-): Promise<Outcome<DateSeen>> => {
-  const found = await app.dateOf(actor, id, originalMs);
+const changeableDate = async (context: Context, { id, originalMs }: PickedDate): Promise<Outcome<DateFound>> => {
+  const found = await context.app.dateFor(context.actor, id, originalMs);
   if (!found.ok) return found;
-  if (found.value.type === 'plan') return { ok: false, refusal: { code: 'stale-button', params: {} } };
+  if (found.value.type === 'plan') return isPlan;
+  const refusal = notTheirs(context, found.value);
+  return refusal === null ? { ok: true, value: found.value } : { ok: false, refusal };
+};
+
+/** The same with what is in its way, as its card shows it. */
+export const changeableSeen = async (context: Context, { id, originalMs }: PickedDate): Promise<Outcome<DateSeen>> => {
+  const found = await context.app.dateOf(context.actor, id, originalMs);
+  if (!found.ok) return found;
+  if (found.value.type === 'plan') return isPlan;
   const { seen } = found.value;
-  const { series, date } = seen;
-  return mayChange(actor, { byUserId: series.byUserId, opening: date.opening }, [date.hostId])
-    ? { ok: true, value: seen }
-    : { ok: false, refusal: { code: 'not-your-plan', params: {} } };
+  const refusal = notTheirs(context, seen);
+  return refusal === null ? { ok: true, value: seen } : { ok: false, refusal };
 };
 
 /** A date without a plan with everything that is known of it, and what whoever looks may do about it; `note` stands at the top. */
@@ -162,7 +175,7 @@ const skipYes: Control = {
 const moveQuestion = async (
   context: Context,
   picked: PickedDate,
-  { date }: DateSeen,
+  { date }: DateFound,
   read: TimeRead,
 ): Promise<Reply> => {
   const { app, actor } = context;

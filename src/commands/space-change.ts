@@ -8,7 +8,7 @@ import { aboutChange, aboutFields, aboutOptions } from './about-options.ts';
 import { labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { because, choicesOption, reasonOption, userOption, userSchema } from './options.ts';
-import { changeableDate, dateCard, dateReply } from './date-ahead.ts';
+import { changeableSeen, dateCard, dateReply } from './date-ahead.ts';
 import { planCard, seriesCard } from './plan-card.ts';
 import { changeable, changeableSeries } from './plan-find.ts';
 import { suggestOther, unfit } from './plan-options.ts';
@@ -54,7 +54,7 @@ const which = async (context: Context, { which: typed, dates }: Given): Promise<
   };
   if (picked.value.type === 'date') {
     if (dates === 'all') return await series(picked.value.id);
-    const seen = await changeableDate(context, picked.value);
+    const seen = await changeableSeen(context, picked.value);
     if (!seen.ok) return seen;
     return { ok: true, value: { type: 'date', seen: seen.value, opening: seen.value.date.opening } };
   }

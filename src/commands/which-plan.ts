@@ -90,7 +90,7 @@ export const readPicked = (value: string): PickedPlan | null => {
 
 /** Whether that is the id of something here, and no title that looks like one. */
 const isHere = async ({ app, actor }: Context, picked: PickedPlan): Promise<boolean> =>
-  (picked.type === 'plan' ? await app.planOf(actor, picked.id) : await app.oneSeries(actor, picked.id)).ok;
+  (picked.type === 'plan' ? await app.planFor(actor, picked.id) : await app.oneSeries(actor, picked.id)).ok;
 
 /** The soonest of that title. */
 const titled = async ({ app, actor }: Context, typed: string, pickable: Pickable): Promise<PickedPlan | null> => {
@@ -138,7 +138,7 @@ export const pickedAny = async (
   const { app, actor } = context;
   const date = readDate(text.trim());
   if (date !== null) {
-    const found = await app.dateOf(actor, date.id, date.originalMs);
+    const found = await app.dateFor(actor, date.id, date.originalMs);
     if (!found.ok) return found;
     return { ok: true, value: found.value.type === 'plan' ? found.value : date };
   }

@@ -214,6 +214,10 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
         isCut: told().isCut,
       });
     },
+    planFor: async (_actor, id) => {
+      const plan = told().plans.find((one) => one.id === id);
+      return plan === undefined ? await notFound('plan-not-found') : { ok: true, value: plan };
+    },
     planOf: async (_actor, id) => {
       const plan = told().plans.find((one) => one.id === id);
       return plan === undefined ? await notFound('plan-not-found') : { ok: true, value: seen(plan) };
@@ -231,6 +235,12 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     comingPlans: () => Promise.resolve(told().plans),
     seriesOf: () => Promise.resolve(told().series),
     datesOf: (_series, limit) => Promise.resolve(told().dates.slice(0, limit)),
+    dateFor: async (_actor, id, originalMs) => {
+      const found = told().ahead.find(({ series, date }) => series.id === id && date.originalMs === originalMs);
+      return found === undefined
+        ? await notFound('plan-not-found')
+        : { ok: true, value: { type: 'date', series: found.series, date: found.date } };
+    },
     dateOf: async (_actor, id, originalMs) => {
       const found = told().ahead.find(({ series, date }) => series.id === id && date.originalMs === originalMs);
       return found === undefined
