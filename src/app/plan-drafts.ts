@@ -172,7 +172,8 @@ const planSeries =
     const { series } = decision;
     const rota = await hostsSeen(deps, guildId, series.hosts, new Map([[hostId, host]]));
     if ([...rota.values()].some(isBot)) return refuse('is-bot');
-    const dates = await datesOf(machine)(series, SHOWN_DATES);
+    // It has no plans yet.
+    const dates = await datesOf(machine)(series, SHOWN_DATES, []);
     await deps.series.insert(series);
     const [firstHost = hostId] = draft.hosts;
     const known = { others, viewer: actor, host: rota.get(firstHost) ?? null };
