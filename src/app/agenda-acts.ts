@@ -4,22 +4,17 @@ import type { Actor } from './actor.ts';
 import { lookedAt, seesDate } from './date-acts.ts';
 import { aheadWithin } from './dates-ahead.ts';
 import type { Machine } from './machine.ts';
-import type { Beside } from './plan-beside.ts';
 import { datesBeside, spanOf } from './plan-beside.ts';
 import { MOST_PLANS, warn } from './plan-warned.ts';
 import type { DateSeen, PlanningActs, PlanSeen } from './planning-api.ts';
-import { SHOWN_DATES } from './series-acts.ts';
-import { seesPlan, seesPlanned } from './sight.ts';
+import { seriesFor, SHOWN_DATES } from './series-acts.ts';
+import { seesPlan } from './sight.ts';
 
 /** Series on a page of `/agenda`: with the plans of the page fewer than Discord takes in one select. */
 const SERIES_PER_PAGE = 12;
 
 /** How far ahead dates of series are named that have no plan yet: as far as people plan their weeks. Those after are with their series. */
 const AHEAD_MS = 28 * 86_400_000;
-
-/** Running series of a server that somebody may see. */
-export const seriesFor = async ({ deps }: Machine, actor: Actor): Promise<readonly Series[]> =>
-  (await deps.series.ofGuild(actor.guildId)).filter((series) => seesPlanned(actor, series));
 
 /** Dates of these that have no plan yet and come within the next weeks. */
 const datesAhead = ({ deps }: Machine, actor: Actor, running: readonly Series[]): readonly DateSeen[] => {
@@ -39,16 +34,14 @@ const warned = async (
   others: readonly Plan[],
 ): Promise<readonly (PlanSeen | DateSeen)[]> => {
   if (entries.length === 0) return [];
-  const looked = entries.map((one) => one.plan ?? lookedAt(one.series, one.date));
-  const ahead = await datesBeside(machine, actor.guildId, spanOf(looked));
-  const foreign = ({ seriesId }: Beside, id: SeriesId): boolean => seriesId !== id;
+  const each = entries.map((one) => ({ one, looked: one.plan ?? lookedAt(one.series, one.date) }));
+  const ahead = await datesBeside(machine, actor.guildId, spanOf(each.map(({ looked }) => looked)));
   const known = { others, host: 'unknown', viewer: actor } as const;
   return await Promise.all(
-    entries.map(async (one) => {
-      if (one.plan !== null) return { ...one, warnings: await warn(machine, one.plan, { ...known, ahead }) };
+    each.map(async ({ one, looked }) => {
       // The dates of one series are in nobody's way among them.
-      const beside = ahead.filter((other) => foreign(other, one.series.id));
-      return { ...one, warnings: await warn(machine, lookedAt(one.series, one.date), { ...known, ahead: beside }) };
+      const beside = one.plan === null ? ahead.filter(({ seriesId }) => seriesId !== one.series.id) : ahead;
+      return { ...one, warnings: await warn(machine, looked, { ...known, ahead: beside }) };
     }),
   );
 };

@@ -13,7 +13,8 @@ import { unfitRoom } from './plan-lent-room.ts';
 import type { Looked } from './plan-warnings.ts';
 import type { DateChanged, DateFound, DateSeen, PlanningActs } from './planning-api.ts';
 import { isShown } from './plan-rights.ts';
-import { seesPlan, seesPlanned } from './sight.ts';
+import { seriesFor } from './series-acts.ts';
+import { seesPlan } from './sight.ts';
 
 /** Dates of each series that are offered beyond those that have their plan, where nobody has typed a day: a quarter of a weekly one. */
 const OFFERED = 12;
@@ -129,21 +130,20 @@ const daysTyped = (
 /** The dates of a series without a plan that are on one of these local days. */
 const onDays = ({ deps: { calendar } }: Machine, series: Series, days: readonly string[]): readonly DateAhead[] => {
   const { zone } = series.recurrence;
-  const found = days.flatMap((day) => {
+  return days.flatMap((day) => {
     const atMs = Date.parse(day);
     const span = { fromMs: atMs - ABOUT_MS, untilMs: atMs + DAY_MS + ABOUT_MS };
     return aheadWithin(calendar, series, span, MOST_COUNTED).filter(
       ({ startsAtMs }) => calendar.localDate(startsAtMs, zone) === day,
     );
   });
-  return found.filter(({ originalMs }, at) => found.findIndex((one) => one.originalMs === originalMs) === at);
 };
 
 const comingDates =
   (machine: Machine): PlanningActs['comingDates'] =>
   async (actor, typed) => {
-    const { calendar, series, plans } = machine.deps;
-    const running = (await series.ofGuild(actor.guildId)).filter((one) => seesPlanned(actor, one));
+    const { calendar, plans } = machine.deps;
+    const running = await seriesFor(machine, actor);
     const of = (one: Series, dates: readonly DateAhead[]): readonly DateSeen[] =>
       dates
         .filter((date) => seesDate(actor, one, date))
@@ -158,7 +158,7 @@ const comingDates =
     );
     const soonest = (one: DateSeen, other: DateSeen): number => one.date.startsAtMs - other.date.startsAtMs;
     return {
-      offered: running.flatMap((one) => of(one, aheadNext(calendar, one, OFFERED))).toSorted(soonest),
+      offered: () => running.flatMap((one) => of(one, aheadNext(calendar, one, OFFERED))).toSorted(soonest),
       onDay: running.flatMap((one) => of(one, onDays(machine, one, days.get(one.id) ?? []))).toSorted(soonest),
       plansOnDay: typedPlans.filter((plan) => seesPlan(actor, plan)),
     };

@@ -11,7 +11,7 @@ import {
 } from '../domain/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { askedTooOften, createAllowance } from './allowance.ts';
-import { agenda, seriesFor } from './agenda-acts.ts';
+import { agenda } from './agenda-acts.ts';
 import { bulkCancel } from './bulk-cancel.ts';
 import { dateActs } from './date-acts.ts';
 import { tellGivenUp } from './dead-letters.ts';
@@ -28,7 +28,7 @@ import { movePlanTo } from './plan-moving.ts';
 import { planOpening } from './plan-opening.ts';
 import { isShown, notTheirs, notTheirSeries } from './plan-rights.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
-import { seriesActs } from './series-acts.ts';
+import { seriesActs, seriesFor } from './series-acts.ts';
 import { seesPlan } from './sight.ts';
 
 /** Whether others host the dates after one of a series when it is left out. */

@@ -81,8 +81,8 @@ export interface DateSeen extends DateFound {
 
 /** Dates that may be picked. */
 export interface DatesOffered {
-  /** The next ones without a plan, of each series some, soonest first. */
-  readonly offered: readonly DateSeen[];
+  /** The next ones without a plan, of each series some, soonest first; worked out when it is asked for. */
+  readonly offered: () => readonly DateSeen[];
   /** Those without a plan that are on the day that was typed. */
   readonly onDay: readonly DateSeen[];
   /** Likewise what has its plan, also what is planned once. */

@@ -1,4 +1,4 @@
-import type { SeriesEdit } from '../domain/index.ts';
+import type { Series, SeriesEdit } from '../domain/index.ts';
 import { changeSeries, markRefusal, PLAN_LIMITS, refuse } from '../domain/index.ts';
 import type { SeriesId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
@@ -14,6 +14,10 @@ import { seesPlanned } from './sight.ts';
 
 /** Dates of a series that `/agenda` shows. */
 export const SHOWN_DATES = 3;
+
+/** Running series of a server that somebody may see. */
+export const seriesFor = async ({ deps }: Machine, actor: Actor): Promise<readonly Series[]> =>
+  (await deps.series.ofGuild(actor.guildId)).filter((series) => seesPlanned(actor, series));
 
 type DatesOf = PlanningActs['datesOf'];
 

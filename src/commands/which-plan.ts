@@ -67,7 +67,7 @@ export const suggestPlans = async (context: Context, typed: string, pickable: Pi
   const named = [
     ...plans.filter((plan) => isPickable(plan, pickable)).map((plan) => planChoice(context, plan, zone)),
     ...series.map((one) => seriesChoice(context, one)),
-    ...(dates?.offered ?? []).map((date) => dateChoice(context, date, zone)),
+    ...(dates?.offered() ?? []).map((date) => dateChoice(context, date, zone)),
   ].filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
   if (dates === null) return named;
   const onDay = [

@@ -261,7 +261,7 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
       const onDay = typed === '' ? [] : told().ahead.filter(isThen);
       const isOn = ({ startsAtMs }: Plan): boolean => new Date(startsAtMs).toISOString().startsWith(typed);
       const plansOnDay = typed === '' ? [] : told().plans.filter(isOn);
-      return Promise.resolve({ offered: told().ahead.slice(0, 2), onDay, plansOnDay });
+      return Promise.resolve({ offered: () => told().ahead.slice(0, 2), onDay, plansOnDay });
     },
     exceptDate: (actor, id, exception) => act('exceptDate', actor, [id, exception], () => changedDate(exception)),
     changeDate: (actor, id, originalMs, edit) =>

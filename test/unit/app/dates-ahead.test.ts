@@ -277,7 +277,7 @@ describe('a date of a series that has no plan yet', () => {
 describe('dates that are offered', () => {
   it('[AGENDA-12] are the next ones of each series, and those of a day that is typed, in the zone of their series', async () => {
     const { world, series, at } = await weekly();
-    const { offered } = await world.app.comingDates(host, '');
+    const offered = (await world.app.comingDates(host, '')).offered();
     expect(offered.map(({ date }) => date.originalMs)).toEqual(Array.from({ length: 12 }, (_, n) => at(n + 3)));
     expect(offered[0]?.date).toMatchObject({ number: 3, opening: { title: 'Episode 3' } });
     const day = new Date(at(40)).toISOString().slice(0, 10);
