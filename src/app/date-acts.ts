@@ -14,6 +14,7 @@ import type { Looked } from './plan-warnings.ts';
 import type { DateChanged, DateFound, DateSeen, PlanningActs } from './planning-api.ts';
 import { isShown } from './plan-rights.ts';
 import { seriesFor } from './series-acts.ts';
+import { planOfDate } from './series-dates.ts';
 import { seesPlan } from './sight.ts';
 
 /** Dates of each series that are offered beyond those that have their plan, where nobody has typed a day: a quarter of a weekly one. */
@@ -49,10 +50,6 @@ const notTheirDate = (actor: Actor, { byUserId }: Series, { hostId, opening }: D
   };
   return mayPlan(byUserId, [hostId], asker) ? null : refuse('not-your-plan').refusal;
 };
-
-/** The plan of a date, where it has one by now. */
-const planOfDate = async ({ deps }: Machine, id: SeriesId, originalMs: number): Promise<Plan | null> =>
-  (await deps.plans.ofSeries(id)).find(({ occurrence }) => occurrence?.originalMs === originalMs) ?? null;
 
 /** A date that has no plan yet, with its series, as somebody may see it. */
 const aheadFor = async (

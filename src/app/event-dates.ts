@@ -6,6 +6,7 @@ import { done } from './done.ts';
 import { cancelOne } from './plan-cancel.ts';
 import type { PlanMovingParts } from './plan-moving.ts';
 import { movePlanTo } from './plan-moving.ts';
+import { planOfDate } from './series-dates.ts';
 import type { SeriesDesk } from './series-desk.ts';
 
 /** What it takes to have dates of a series take place otherwise. */
@@ -32,18 +33,16 @@ const ofPlanned = async (parts: EventDatesParts, plan: Plan, { date, by }: Other
  */
 const adoptDate = async (parts: EventDatesParts, other: OtherDate): Promise<Outcome<unknown>> => {
   const { seriesId, date } = other;
-  const planned = async (): Promise<Plan | undefined> =>
-    (await parts.deps.plans.ofSeries(seriesId)).find(({ occurrence }) => occurrence?.originalMs === date.originalMs);
-  const plan = await planned();
-  if (plan !== undefined) return await ofPlanned(parts, plan, other);
+  const plan = await planOfDate(parts, seriesId, date.originalMs);
+  if (plan !== null) return await ofPlanned(parts, plan, other);
   const noted = await parts.seriesDesk.except(seriesId, date, { userId: other.by });
   if (noted.ok || noted.refusal.code !== 'busy-try-again') return noted;
   // It may have got its plan just now; else it is over.
-  const made = await planned();
-  return made === undefined ? done(null) : await ofPlanned(parts, made, other);
+  const made = await planOfDate(parts, seriesId, date.originalMs);
+  return made === null ? done(null) : await ofPlanned(parts, made, other);
 };
 
-/** What is put back in Discord: a time that cannot be, or that comes before anybody would make its plan. */
+/** What is put back in Discord: a time that cannot be, or that comes before anybody would make its plan, and one more than a series keeps. */
 const CANNOT_BE: ReadonlySet<string> = new Set([
   'time-past',
   'time-too-far',
