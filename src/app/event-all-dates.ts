@@ -1,16 +1,17 @@
-import type { Plan, PlanEdit, Series } from '../domain/index.ts';
-import { changeSeries, refuse, seriesRefusal, unmarkedTitle } from '../domain/index.ts';
+import type { Plan, Series } from '../domain/index.ts';
+import { changeSeries, refuse, seriesRefusal } from '../domain/index.ts';
 import type { SeriesId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { EventEdit } from './event-whole.ts';
+import { editOf } from './event-whole.ts';
 import type { PersonBook } from './person-book.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import { doneBy } from './plan-log.ts';
 import type { SeriesDesk } from './series-desk.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { afterOf, datesFrom, shifted, startOf } from './series-shift.ts';
-import { tellPutBack } from './tell-put-back.ts';
+import { toldIfPutBack } from './tell-put-back.ts';
 
 /** What it takes to have a whole series otherwise. */
 export interface AllDatesParts {
@@ -99,14 +100,12 @@ const moved = async (
 const reworded = async (
   { seriesDesk, settings }: AllDatesParts,
   id: SeriesId,
-  { plan: { guildId }, change: { name, description }, by }: AllDates,
+  { plan: { guildId }, change, by }: AllDates,
 ): Promise<Outcome<unknown>> => {
   const { words } = (await settings.get(guildId)).rules;
-  const editOf = ({ opening }: Series): PlanEdit => ({
-    ...(name === undefined ? {} : { title: unmarkedTitle(name, opening) }),
-    ...(description === undefined ? {} : { description }),
-  });
-  return await seriesDesk.edit(id, (series) => doneBy(changeSeries(series, editOf(series), words), { userId: by }));
+  return await seriesDesk.edit(id, (series) =>
+    doneBy(changeSeries(series, editOf(change, series.opening), words), { userId: by }),
+  );
 };
 
 /** Has all dates to come as somebody has the event of their series in Discord; what of one was changed alone stays. */
@@ -118,9 +117,7 @@ export const editAllDates = async (parts: AllDatesParts, { fromMs, ...all }: All
   if (toMs !== undefined) noted(parts, plan, { act: 'move', by }, await moved(parts, seriesId, { fromMs, toMs }, by));
   if (Object.keys(words).length === 0) return;
   const outcome = noted(parts, plan, { act: 'words', by }, await reworded(parts, seriesId, { ...all, fromMs }));
-  // Words that were put back are told to who wrote them, where nobody else reads it.
-  if (!outcome.ok && outcome.refusal.code === 'word-not-allowed')
-    await tellPutBack(parts, { plan, why: outcome.refusal, by });
+  await toldIfPutBack(parts, { plan, by }, outcome);
 };
 
 /** Ends the series of a plan, since somebody cancelled its event in Discord. */

@@ -1,5 +1,5 @@
-import type { Plan, PlanEdit, RoomKind } from '../domain/index.ts';
-import { changePlan, unmarkedTitle } from '../domain/index.ts';
+import type { Plan, RoomKind } from '../domain/index.ts';
+import { changePlan } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
@@ -8,6 +8,7 @@ import { cancelAllDates, editAllDates } from './event-all-dates.ts';
 import { adoptDates } from './event-dates.ts';
 import type { EventAdoption } from './event-mirror-perform.ts';
 import type { EventEdit } from './event-whole.ts';
+import { editOf } from './event-whole.ts';
 import type { EventMirror } from './event-mirror-api.ts';
 import type { MirrorParts } from './event-mirror.ts';
 import { createEventMirror } from './event-mirror.ts';
@@ -26,7 +27,7 @@ import type { PlanRooms } from './plan-rooms.ts';
 import type { SeriesDesk } from './series-desk.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { SpaceBook } from './space-book.ts';
-import { tellPutBack } from './tell-put-back.ts';
+import { toldIfPutBack } from './tell-put-back.ts';
 
 /** What mirroring needs of the rest. */
 export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> {
@@ -45,20 +46,12 @@ export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> 
 const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
   const { deps, settings, planDesk } = needs;
 
-  const changed = async (first: Plan, { name, description }: EventEdit, by: UserId | null): Promise<Outcome<Plan>> => {
-    const { words } = (await settings.get(first.guildId)).rules;
-    const changeOf = ({ opening }: Plan): PlanEdit => ({
-      ...(name === undefined ? {} : { title: unmarkedTitle(name, opening) }),
-      ...(description === undefined ? {} : { description }),
-    });
-    return await planDesk.change(first.id, (plan) => doneBy(changePlan(plan, changeOf(plan), words), { userId: by }));
-  };
-  /** Words that were put back are told to who wrote them, where nobody else reads it. */
   const withWords = async (plan: Plan, change: EventEdit, by: UserId | null): Promise<Outcome<Plan>> => {
-    const outcome = await changed(plan, change, by);
-    if (!outcome.ok && outcome.refusal.code === 'word-not-allowed')
-      await tellPutBack(needs, { plan, why: outcome.refusal, by });
-    return outcome;
+    const { words } = (await settings.get(plan.guildId)).rules;
+    const outcome = await planDesk.change(plan.id, (now) =>
+      doneBy(changePlan(now, editOf(change, now.opening), words), { userId: by }),
+    );
+    return await toldIfPutBack(needs, { plan, by }, outcome);
   };
   const noted = (plan: Plan, act: string, by: UserId | null, outcome: Outcome<unknown>): Outcome<unknown> => {
     const refused = outcome.ok ? null : outcome.refusal.code;

@@ -1,8 +1,15 @@
-import { hasDate } from '../domain/index.ts';
+import type { PlanEdit, PlannedOpening } from '../domain/index.ts';
+import { hasDate, unmarkedTitle } from '../domain/index.ts';
 import type { EventSeen, EventWanted } from './event-port.ts';
 
 /** What people change of an event that is the plan's too. */
 export type EventEdit = Partial<Pick<EventWanted, 'name' | 'description' | 'startsAtMs'>>;
+
+/** What its words come to as a change of what is planned. */
+export const editOf = ({ name, description }: EventEdit, opening: PlannedOpening): PlanEdit => ({
+  ...(name === undefined ? {} : { title: unmarkedTitle(name, opening) }),
+  ...(description === undefined ? {} : { description }),
+});
 
 /** The same by name. */
 export const EDITED = ['name', 'description', 'startsAtMs'] as const;

@@ -1,6 +1,7 @@
 import type { Plan, Refusal, WordField } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
 import { firstThere, whoDecides } from './host-consent.ts';
 import type { PersonBook } from './person-book.ts';
@@ -29,7 +30,7 @@ interface PutBack {
  * it. Where none of them is in the server any more the log channel has it, without the word. It is stored with a revision of the plan that
  * changes nothing else, so that it is told once.
  */
-export const tellPutBack = async (
+const tellPutBack = async (
   { deps, settings, people, planDesk }: Telling,
   { plan: { id, guildId }, why, by }: PutBack,
 ): Promise<void> => {
@@ -52,4 +53,15 @@ export const tellPutBack = async (
     const notice = planNotice(plan, { key, userId, atMs, text, untilMs: null });
     return { ok: true, plan, effects: [{ ...notice, isDirectOnly: true }] };
   });
+};
+
+/** Words that were put back are told to who wrote them, where nobody else reads it. */
+export const toldIfPutBack = async <Value>(
+  parts: Telling,
+  { plan, by }: Pick<PutBack, 'plan' | 'by'>,
+  outcome: Outcome<Value>,
+): Promise<Outcome<Value>> => {
+  if (!outcome.ok && outcome.refusal.code === 'word-not-allowed')
+    await tellPutBack(parts, { plan, why: outcome.refusal, by });
+  return outcome;
 };
