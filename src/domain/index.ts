@@ -134,7 +134,7 @@ export {
   planRefusal,
   runningRefusal,
 } from './plan-rules.ts';
-export type { PlanAsker, PlanDecision, PlanEdit, PlanningScene, PlanParts } from './plan-rules.ts';
+export type { PlanAsker, PlanDecision, PlanEdit, PlanningScene } from './plan-rules.ts';
 export {
   confirmSeries,
   draftSeries,

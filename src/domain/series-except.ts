@@ -55,9 +55,8 @@ export const exceptDate = (series: Series, { originalMs, change }: SeriesExcepti
     if (change.toMs < originalMs - SOONER_MS) return refuse('date-too-soon', { days: String(SOONER_MS / DAY_MS) });
   }
   const noted = exceptionAt(series, originalMs);
-  const isNoted = noted === null ? change.type === 'moved' && change.toMs === originalMs : false;
-  if (isNoted || (noted !== null && isSameException({ originalMs, change: noted }, { originalMs, change })))
-    return { ok: true, series };
+  const stands = noted ?? ({ type: 'moved', toMs: originalMs } as const);
+  if (isSameException({ originalMs, change: stands }, { originalMs, change })) return { ok: true, series };
   const { edit } = noted?.type === 'moved' ? noted : {};
   const kept = change.type === 'skipped' || edit === undefined ? change : { ...change, edit };
   return excepted(series, { originalMs, change: kept }, nowMs);
