@@ -101,7 +101,10 @@ export const noteAwaited = (incident: Incident, seen: RoomSeen | null, counted: 
   incident.awaited = [...new Set([...still, ...now])];
 };
 
-/** Whether it is about people who are there still, and were not heard since: that others are shows nothing. */
+/**
+ * Whether it is about people who are there still, and were not heard since: that others are shows nothing. Notes the suspects when the room is
+ * first seen.
+ */
 export const isAwaiting = (incident: Incident, seen: RoomSeen | null): boolean => {
   suspect(incident, seen);
   const { awaited, suspects } = incident;
