@@ -1,7 +1,8 @@
-import type { DateAhead, Plan, PlannedOpening, Series } from '../domain/index.ts';
+import type { DateAhead, LocalDate, Plan, PlannedOpening, Series } from '../domain/index.ts';
 import { dateAhead, datesAhead, knownFrom, knownMsOf, markedTitle } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { CalendarEntry, CalendarPort } from './calendar-port.ts';
+import { localDateOf } from './dates-ahead.ts';
 
 /** Dates of a series that a calendar shows beyond those that have their plan: a quarter of a weekly show. */
 const FURTHER_DATES = 12;
@@ -31,7 +32,7 @@ export const entryOf = (plan: Plan): CalendarEntry => {
 };
 
 /** Those that are left out, soonest first: without a number, which goes to the one after. */
-const leftOut = (series: Series, localDate: Parameters<typeof dateAhead>[3]): readonly DateAhead[] => {
+const leftOut = (series: Series, localDate: LocalDate): readonly DateAhead[] => {
   const opening = { ...series.opening, title: series.opening.title.replaceAll('{n}', '…') };
   return series.exceptions.flatMap(({ originalMs, change }) =>
     change.type === 'skipped' ? [dateAhead({ ...series, opening }, originalMs, series.nextNumber, localDate)] : [],
@@ -53,7 +54,7 @@ export const furtherEntries = (
   if (life.status !== 'running' && !isOver) return [];
   // Dates that are left out may stand among them.
   const asked = FURTHER_DATES + exceptions.filter(({ originalMs }) => originalMs > plannedUntilMs).length;
-  const localDate = (atMs: number, zone: string): string => calendar.localDate(atMs, zone);
+  const localDate = localDateOf(calendar);
   const dates = datesAhead(series, calendar.dates(recurrence, plannedUntilMs, asked), localDate).filter(isShown);
   const like = { sequence: isOver ? edits + 1 : edits, sinceMs: life.sinceMs };
   const entryFor = (

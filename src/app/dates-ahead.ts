@@ -1,4 +1,4 @@
-import type { DateAhead, Recurrence, Series } from '../domain/index.ts';
+import type { DateAhead, LocalDate, Recurrence, Series } from '../domain/index.ts';
 import { datesAhead } from '../domain/index.ts';
 import type { CalendarPort } from './calendar-port.ts';
 
@@ -9,6 +9,12 @@ const STEP = 12;
 export const MOST_COUNTED = 750;
 
 type Calendar = Pick<CalendarPort, 'dates' | 'localDate'>;
+
+/** The local dates of a calendar, for rules that ask for them. */
+export const localDateOf =
+  (calendar: Pick<CalendarPort, 'localDate'>): LocalDate =>
+  (atMs, zone) =>
+    calendar.localDate(atMs, zone);
 
 /** The dates of a rule after one moment, up to the first after another; at most about `most`. */
 export const datesUntil = (
@@ -45,7 +51,7 @@ const aheadUntil = (
   const isCounted = hosts.length > 1 || opening.title.includes('{n}');
   const afterMs = isCounted ? plannedUntilMs : Math.max(plannedUntilMs, fromMs);
   const dates = datesUntil(calendar, recurrence, { afterMs, lastMs, most });
-  return datesAhead(series, dates, (atMs, zone) => calendar.localDate(atMs, zone));
+  return datesAhead(series, dates, localDateOf(calendar));
 };
 
 /** The dates of a series that have no plan yet and take place within a span, both ends excluded; whether each has its number is not sure. */
@@ -72,7 +78,7 @@ export const aheadNext = (calendar: Calendar, series: Series, limit: number): re
   // Dates that are left out may stand among them.
   const out = exceptions.filter(({ originalMs }) => originalMs > plannedUntilMs).length;
   const dates = calendar.dates(recurrence, plannedUntilMs, limit + out);
-  return datesAhead(series, dates, (atMs, zone) => calendar.localDate(atMs, zone)).slice(0, limit);
+  return datesAhead(series, dates, localDateOf(calendar)).slice(0, limit);
 };
 
 /** The date that the rule has then, under its number, if it has no plan yet and is not left out; null otherwise, and where it is too far away. */

@@ -2,6 +2,7 @@ import type { Plan, Refusal } from '../domain/index.ts';
 import { movePlan, retitledFor } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
+import { localDateOf } from './dates-ahead.ts';
 import type { AppDeps } from './deps.ts';
 import { done } from './done.ts';
 import { planMovedNotices } from './moved-told.ts';
@@ -43,7 +44,7 @@ export const movePlanTo = async (
   const { calendar, clock } = deps;
   const found = await deps.plans.get(id);
   const series = found?.occurrence == null ? null : await deps.series.get(found.occurrence.seriesId);
-  const localDate = (atMs: number, zone: string): string => calendar.localDate(atMs, zone);
+  const localDate = localDateOf(calendar);
   let [isMoved, told] = [false, 0];
   const moved = await planDesk.change(id, async (before) => {
     const refused = refusal(before);

@@ -14,7 +14,7 @@ import {
 import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { ServerNote } from './block-port.ts';
-import { aheadAt } from './dates-ahead.ts';
+import { aheadAt, localDateOf } from './dates-ahead.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { HostNaming } from './host-naming.ts';
 import type { Effect } from './outbox-port.ts';
@@ -101,7 +101,7 @@ const withNext = ({ deps, config }: Parts, series: Series, coming: number): Retu
       coming,
       // as: the id source makes ids of the form that a SpaceId has.
       ids: Array.from({ length: SERIES_AHEAD.most }, () => ids.next() as SpaceId),
-      localDate: (atMs, zone) => calendar.localDate(atMs, zone),
+      localDate: localDateOf(calendar),
     },
     nowMs,
   );
@@ -140,7 +140,7 @@ const tidied = async ({ deps, plans: desk }: Parts, series: Series): Promise<rea
 const renumber = async ({ deps, plans: desk }: Parts, series: Series): Promise<void> => {
   const { calendar } = deps;
   const coming = await deps.plans.ofSeries(series.id);
-  for (const plan of renumbered(series, coming, (atMs, zone) => calendar.localDate(atMs, zone)))
+  for (const plan of renumbered(series, coming, localDateOf(calendar)))
     await desk.change(plan.id, (now) => ({ ok: true, plan: now.revision === plan.revision - 1 ? plan : now }));
 };
 

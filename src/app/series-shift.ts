@@ -1,6 +1,6 @@
 import type { MoveDates, Plan, Series, SeriesMove } from '../domain/index.ts';
 import { isComing, moveSeries, SERIES_AHEAD } from '../domain/index.ts';
-import { datesUntil, MOST_COUNTED } from './dates-ahead.ts';
+import { datesUntil, localDateOf, MOST_COUNTED } from './dates-ahead.ts';
 import type { AppDeps } from './deps.ts';
 import { seriesMovedNotices } from './moved-told.ts';
 import type { PlanTelling } from './plan-concerns.ts';
@@ -52,7 +52,7 @@ export const datesFor = (
   return {
     before: datesFrom(parts, series, fromMs, many),
     after: calendar.dates(recurrence, 0, many),
-    localDate: (atMs, zone) => calendar.localDate(atMs, zone),
+    localDate: localDateOf(calendar),
   };
 };
 

@@ -3,6 +3,7 @@ import { changedDates, endPlan, endSeries, planRefusal, refuse, skipDate } from 
 import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import { planCancelledNotices, seriesCancelledNotices } from './cancelled-told.ts';
+import { localDateOf } from './dates-ahead.ts';
 import type { AppDeps } from './deps.ts';
 import type { Effect } from './outbox-port.ts';
 import type { PlanTelling } from './plan-concerns.ts';
@@ -210,7 +211,7 @@ const editNow = async (parts: Parts, id: SeriesId, decide: SeriesEditing): Promi
   const { series, effects = [], by } = decision;
   if (series === before) return { ok: true, value: { series, changed: 0, keeping: 0 } };
   const coming = await parts.plans.datesToCome(id);
-  const dates = changedDates(before, series, coming, (atMs, zone) => deps.calendar.localDate(atMs, zone));
+  const dates = changedDates(before, series, coming, localDateOf(deps.calendar));
   const plans = pairs(dates.plans, coming);
   const value = { series, changed: plans.length, keeping: dates.keeping };
   const note = by === undefined ? null : await parts.log.ofSeries(series, before, by);

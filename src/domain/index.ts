@@ -162,7 +162,7 @@ export {
   MAX_EXCEPTIONS,
   withoutHost,
 } from './series-date.ts';
-export type { DateAhead } from './series-date.ts';
+export type { DateAhead, LocalDate } from './series-date.ts';
 export { changeDate, exceptDate } from './series-except.ts';
 export { changedDates, changeSeries } from './series-edit.ts';
 export type { SeriesEdit } from './series-edit.ts';
