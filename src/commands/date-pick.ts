@@ -1,4 +1,5 @@
 import type { DateSeen } from '../app/index.ts';
+import type { Plan } from '../domain/index.ts';
 import { localTime, texts } from '../i18n/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Choice, Context } from './command.ts';
@@ -6,7 +7,7 @@ import { cut, OPTION_LABEL } from './components.ts';
 import { seriesIdSchema } from './custom-id.ts';
 
 /** Leaves room for the time beside it in the 100 characters of a choice (Discord). */
-const TITLE_SHOWN = 50;
+export const TITLE_SHOWN = 50;
 
 /** Begins the value of a choice that is a date without a plan. */
 const DATE = 'date:';
@@ -31,11 +32,19 @@ export const readDate = (value: string): PickedDate | null => {
   return written({ id: id.data, originalMs }) === value ? { type: 'date', id: id.data, originalMs } : null;
 };
 
-/** The name of a date in a list: as that of a plan. */
-export const dateChoice = ({ language }: Context, { series, date }: DateSeen, zone: string): Choice => ({
-  name: cut(
-    texts(language).plans.choice(cut(date.opening.title, TITLE_SHOWN), localTime(language, date.startsAtMs, zone)),
+/** The name of something planned in a list: title and time in the zone of whoever reads it. */
+export const timedName = (
+  { language }: Context,
+  { opening, startsAtMs }: Pick<Plan, 'opening' | 'startsAtMs'>,
+  zone: string,
+): string =>
+  cut(
+    texts(language).plans.choice(cut(opening.title, TITLE_SHOWN), localTime(language, startsAtMs, zone)),
     OPTION_LABEL,
-  ),
+  );
+
+/** A date in a list. */
+export const dateChoice = (context: Context, { series, date }: DateSeen, zone: string): Choice => ({
+  name: timedName(context, date, zone),
   value: written({ id: series.id, originalMs: date.originalMs }),
 });

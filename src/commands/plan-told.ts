@@ -1,17 +1,25 @@
-import type { Actor, DateSeen, PlanSeen } from '../app/index.ts';
+import type { Actor, DateFound, PlanSeen } from '../app/index.ts';
 import { markedTitle, mayPlan } from '../domain/index.ts';
 import type { Plan, Refusal, Series } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Language, PlanTold } from '../i18n/index.ts';
 import { cut } from './components.ts';
 
+/** What is told of something planned, whether it has its plan or not. */
+const partsTold = (
+  { opening, startsAtMs, hostId }: Pick<Plan, 'opening' | 'startsAtMs' | 'hostId'>,
+  titleShown: number,
+): Omit<PlanTold, 'series'> => ({
+  title: cut(markedTitle(opening.title, opening), titleShown),
+  startsAtMs,
+  hostId,
+  room: opening.room,
+  kind: opening.kind,
+});
+
 /** What is told of a plan; titles are cut to `titleShown` characters. */
 export const toldOf = ({ plan, series }: Pick<PlanSeen, 'plan' | 'series'>, titleShown = 100): PlanTold => ({
-  title: cut(markedTitle(plan.opening.title, plan.opening), titleShown),
-  startsAtMs: plan.startsAtMs,
-  hostId: plan.hostId,
-  room: plan.opening.room,
-  kind: plan.opening.kind,
+  ...partsTold(plan, titleShown),
   series:
     series === null || plan.occurrence === null
       ? null
@@ -19,12 +27,8 @@ export const toldOf = ({ plan, series }: Pick<PlanSeen, 'plan' | 'series'>, titl
 });
 
 /** The same of a date that has no plan yet. */
-export const dateTold = ({ series, date }: Pick<DateSeen, 'series' | 'date'>, titleShown = 100): PlanTold => ({
-  title: cut(markedTitle(date.opening.title, date.opening), titleShown),
-  startsAtMs: date.startsAtMs,
-  hostId: date.hostId,
-  room: date.opening.room,
-  kind: date.opening.kind,
+export const dateTold = ({ series, date }: DateFound, titleShown = 100): PlanTold => ({
+  ...partsTold(date, titleShown),
   series: { title: cut(series.opening.title, titleShown), number: date.number },
 });
 
@@ -34,12 +38,6 @@ export const mayChange = (
   { byUserId, opening }: Pick<Plan | Series, 'byUserId' | 'opening'>,
   hosts: readonly Plan['hostId'][],
 ): boolean => mayPlan(byUserId, hosts, { userId, managesServer: serverManager, moderates: moderates(opening.room) });
-
-/** What would be in the way, as lines under a heading; nothing when nothing is. Each is told once. */
-export const warningLines = (warnings: readonly Refusal[], language: Language): readonly string[] => {
-  const told = [...new Set(warnings.map((warning) => refusalText(language, warning)))];
-  return told.length === 0 ? [] : [texts(language).plans.warnings, ...told.map((line) => `- ${line}`)];
-};
 
 /**
  * What would be in the way at each time that may be meant, `labels` being these in words: what is so at all of them is told once, anything
@@ -60,3 +58,7 @@ export const warningsOfEach = (
   );
   return lines.length === 0 ? [] : [plans.warnings, ...lines];
 };
+
+/** What would be in the way, as lines under a heading; nothing when nothing is. Each is told once. */
+export const warningLines = (warnings: readonly Refusal[], language: Language): readonly string[] =>
+  warningsOfEach([], [warnings], language);

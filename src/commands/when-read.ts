@@ -56,10 +56,7 @@ export const suggestRecurrence = async (
   if (!read.ok || !fits(typed)) return unread(context, typed);
   const { dates, recurrence, others, otherDates = [] } = read.value;
   const named = (which: readonly number[]): string =>
-    cut(
-      words.read(which.length === 0 ? words.noDates : firstTwo(context, which, recurrence.zone), recurrence.zone),
-      OPTION_LABEL,
-    );
+    readName(context, firstTwo(context, which, recurrence.zone), recurrence.zone);
   if (others.length === 0) return [{ name: named(dates), value: typed }];
   const labels = wayLabels(context, [recurrence, ...others]);
   return [recurrence, ...others].map((way, at) => {
@@ -73,6 +70,12 @@ export const suggestRecurrence = async (
       value: fits(rule) ? rule : typed,
     };
   });
+};
+
+/** What was read, by its dates in words; that it has none where these are empty. */
+const readName = ({ language }: Context, local: string, zone: string): string => {
+  const { plans } = texts(language);
+  return cut(plans.read(local === '' ? plans.noDates : local, zone), OPTION_LABEL);
 };
 
 /** The first two of some dates, in words. */
@@ -101,5 +104,5 @@ export const suggestMove = async (
     otherDates.length === 0
       ? firstTwo(context, dates, recurrence.zone)
       : [dates, ...otherDates].map((its) => firstTwo(context, its.slice(0, 1), recurrence.zone)).join(' / ');
-  return [{ name: cut(plans.read(local === '' ? plans.noDates : local, recurrence.zone), OPTION_LABEL), value: typed }];
+  return [{ name: readName(context, local, recurrence.zone), value: typed }];
 };

@@ -1,18 +1,15 @@
 import type { APIApplicationCommandStringOption } from 'discord-api-types/v10';
 import type { Outcome } from '../app/index.ts';
 import type { Plan } from '../domain/index.ts';
-import { localTime, texts } from '../i18n/index.ts';
+import { texts } from '../i18n/index.ts';
 import type { CommandTexts } from '../i18n/index.ts';
 import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Choice, Context } from './command.ts';
 import { labels } from './command.ts';
 import { cut, OPTION_LABEL } from './components.ts';
 import { seriesIdSchema, spaceIdSchema } from './custom-id.ts';
-import { dateChoice, readDate } from './date-pick.ts';
+import { dateChoice, readDate, timedName, TITLE_SHOWN } from './date-pick.ts';
 import type { PickedDate } from './date-pick.ts';
-
-/** Leaves room for the time beside it in the 100 characters of a choice (Discord). */
-const TITLE_SHOWN = 50;
 
 /** Begins the value of a choice that is a whole series. */
 const SERIES = 'series:';
@@ -33,13 +30,10 @@ export const whichPlanOption = (key: keyof CommandTexts): APIApplicationCommandS
   autocomplete: true,
 });
 
-/** The name of a plan in a list: title and time in the zone of whoever reads it. */
-export const planChoice = ({ language }: Context, { id, opening, startsAtMs }: Plan, zone: string): Choice => ({
-  name: cut(
-    texts(language).plans.choice(cut(opening.title, TITLE_SHOWN), localTime(language, startsAtMs, zone)),
-    OPTION_LABEL,
-  ),
-  value: id,
+/** A plan in a list. */
+export const planChoice = (context: Context, plan: Plan, zone: string): Choice => ({
+  name: timedName(context, plan, zone),
+  value: plan.id,
 });
 
 /** The name of a series in a list. */
