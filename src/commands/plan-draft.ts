@@ -9,7 +9,7 @@ import { customId } from './custom-id.ts';
 import { fitting } from './fitting.ts';
 import { PLAN_ACTS, seriesControl } from './plan-acts.ts';
 import { toldOf, warningsOfEach } from './plan-told.ts';
-import { hasOneEnd, wayLabels, wayLines, whyWays } from './series-ways.ts';
+import { wayLabels, waysSaid, whyWays } from './series-ways.ts';
 
 /** Buttons of one row (Discord): no time that is written means more. */
 const CHOICES_SHOWN = 5;
@@ -101,16 +101,12 @@ export const seriesDraftReply = (
 ): Reply => {
   const words = wordsOf(context).plans;
   const { recurrence, opening, life } = series;
-  const ways = [recurrence, ...(life.status === 'draft' ? life.others : [])];
-  const isClear = ways.length === 1;
+  const ways = [recurrence, ...(life.status === 'draft' ? life.others : [])] as const;
   const local = wayLabels(context, ways);
   const lines = [
     ...(note === null ? [] : [note]),
     words.draftSeries({ ...series, title: opening.title, room: opening.room, kind: opening.kind }),
-    ...(isClear
-      ? [words.readIn(local[0] ?? '', recurrence.zone), dates.length === 0 ? words.noDates : words.nextDates(dates)]
-      : [whyWays(context, ways), ...wayLines(context, ways, [dates, ...otherDates])]),
-    ...(hasOneEnd(ways) ? [words.ends(recurrence.end)] : []),
+    ...waysSaid(context, { ways, labels: local, dates: [dates, ...otherDates] }, whyWays(context, ways)),
     ...warningsOfEach(local, [warnings, ...ofOthers], context.language),
     words.notSaved,
   ];

@@ -16,7 +16,7 @@ import { choiceButtons, laidOut } from './plan-draft.ts';
 import { changeableSeries } from './plan-find.ts';
 import { moveAsked } from './plan-move.ts';
 import { warningsOfEach } from './plan-told.ts';
-import { hasOneEnd, wayLabels, wayLines } from './series-ways.ts';
+import { wayLabels, waysSaid } from './series-ways.ts';
 
 const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
 
@@ -33,19 +33,15 @@ const moveQuestion = (context: Context, drafted: MoveDrafted): Reply => {
   const { series, draft, dates, otherDates = [], warnings, ofOthers = [] } = drafted;
   const { life, recurrence } = draft;
   if (life.status !== 'draft') return stale(context);
-  const ways = [recurrence, ...life.others];
+  const ways = [recurrence, ...life.others] as const;
   const whose = keepReasonBeside(context, askedOf(draft.id));
-  const isClear = ways.length === 1;
   const local = wayLabels(context, ways);
   const lines = [
     changes.moveQuestion({
       title: series.opening.title,
       fromMs: life.move?.planId == null ? null : life.move.fromMs,
     }),
-    ...(isClear
-      ? [plans.readIn(local[0] ?? '', recurrence.zone), dates.length === 0 ? plans.noDates : plans.nextDates(dates)]
-      : [plans.which, ...wayLines(context, ways, [dates, ...otherDates])]),
-    ...(hasOneEnd(ways) ? [plans.ends(recurrence.end)] : []),
+    ...waysSaid(context, { ways, labels: local, dates: [dates, ...otherDates] }, plans.which),
     ...changes.moveTold(drafted),
     ...warningsOfEach(local, [warnings, ...ofOthers], context.language),
     plans.notSaved,

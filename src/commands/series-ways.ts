@@ -45,25 +45,42 @@ export const whyWays = (context: Context, ways: readonly Recurrence[]): string =
 };
 
 /** Whether all that may be meant ends alike. */
-export const hasOneEnd = (ways: readonly Recurrence[]): boolean =>
+const hasOneEnd = (ways: readonly Recurrence[]): boolean =>
   new Set(ways.map(({ end }) => JSON.stringify(end))).size === 1;
 
+/** Recurrences that may be meant, as `wayLabels` has them in words, with the first dates of each. */
+interface WaysRead {
+  readonly ways: readonly [Recurrence, ...Recurrence[]];
+  readonly labels: readonly string[];
+  readonly dates: readonly (readonly number[])[];
+}
+
 /** What a recurrence means that may mean several: the first dates of each, with its end where they have not the same. */
-export const wayLines = (
-  context: Context,
-  ways: readonly Recurrence[],
-  dates: readonly (readonly number[])[],
-): readonly string[] => {
+const wayLines = (context: Context, { ways, labels, dates }: WaysRead): readonly string[] => {
   const words = wordsOf(context).plans;
-  const labels = wayLabels(context, ways);
+  const isOneEnd = hasOneEnd(ways);
   return ways.flatMap((way, at) => {
     const its = dates[at] ?? [];
     return [
       words.wayDates(labels[at] ?? '', way.zone, its),
       ...(its.length === 0 ? [words.noDates] : []),
-      ...(hasOneEnd(ways) ? [] : [`  ${words.ends(way.end)}`]),
+      ...(isOneEnd ? [] : [`  ${words.ends(way.end)}`]),
     ];
   });
+};
+
+/** What was read, with its first dates and its end; `why`: why it may be several. */
+export const waysSaid = (context: Context, read: WaysRead, why: string): readonly string[] => {
+  const words = wordsOf(context).plans;
+  const { ways, labels, dates } = read;
+  const [first] = ways;
+  const [next = []] = dates;
+  return [
+    ...(ways.length === 1
+      ? [words.readIn(labels[0] ?? '', first.zone), next.length === 0 ? words.noDates : words.nextDates(next)]
+      : [why, ...wayLines(context, read)]),
+    ...(hasOneEnd(ways) ? [words.ends(first.end)] : []),
+  ];
 };
 
 /** When a rule ends, in its own words: counted, or with its last moment in UTC. */
