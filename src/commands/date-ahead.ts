@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DateFound, DateSeen, Outcome, TimeRead } from '../app/index.ts';
 import type { Refusal } from '../domain/index.ts';
-import { localTimes, refusalText } from '../i18n/index.ts';
+import { refusalText } from '../i18n/index.ts';
 import { aboutLines } from './about-text.ts';
 import { keepReasonBeside, withLost, withReasonBeside } from './asked-reason.ts';
 import type { Question } from './asked-reason.ts';
@@ -20,7 +20,7 @@ import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
 import { backButton, backRow } from './plan-back.ts';
 import { OF_SERIES, planCard } from './plan-card.ts';
 import { whenField } from './plan-fields.ts';
-import { choicesSaid, ROW } from './plan-move.ts';
+import { askMove, inTheWay } from './plan-move.ts';
 import { dateTold, mayChange, warningLines } from './plan-told.ts';
 
 /** A message that is laid out holds 4000 characters (Discord): head, description and what is in the way share them. */
@@ -171,7 +171,6 @@ const skipYes: Control = {
   },
 };
 
-/** What would be in its way at these times, each once, and at which of them where that is not the same at all. */
 const moveQuestion = async (
   context: Context,
   picked: PickedDate,
@@ -179,37 +178,18 @@ const moveQuestion = async (
   read: TimeRead,
 ): Promise<Reply> => {
   const { app, actor } = context;
-  const { plans, changes } = wordsOf(context);
-  const { choices, zone } = read;
-  const local = localTimes(context.language, choices, zone);
-  const looked = await Promise.all(
-    choices.slice(0, ROW).map(async (atMs) => await app.dateAt(actor, picked.id, picked.originalMs, atMs)),
-  );
-  const { title } = date.opening;
-  const isClear = choices.length === 1;
-  const [first = date.startsAtMs] = choices;
-  const lines = [
-    ...(isClear
-      ? [plans.moveQuestion(title, date.startsAtMs, first), plans.readIn(local[0] ?? '', zone)]
-      : [plans.moveWhich(title, date.startsAtMs)]),
-    ...choicesSaid(
-      context,
-      read,
-      local,
-      looked.map((one) => (one.ok ? one.value.warnings : [])),
-    ),
-    changes.dateTellsNobody,
-  ];
+  const { id, originalMs } = picked;
   const whose = keepReasonBeside(context, asked(PLAN_ACTS.dateMoveYes, picked));
-  const yes = choices.slice(0, ROW).map((atMs, at) =>
-    button({
-      label: isClear ? plans.moveYes : (local[at] ?? ''),
-      customId: seriesControl(PLAN_ACTS.dateMoveYes, picked.id, bothIn(picked.originalMs, atMs), whose),
-    }),
-  );
-  const keep = button({ label: plans.keep, customId: customId(PLAN_ACTS.keep, null) });
-  const rows = yes.length < ROW ? [buttons(...yes, keep)] : [buttons(...yes), buttons(keep)];
-  return say(lines.join('\n'), ...rows);
+  return askMove(context, {
+    title: date.opening.title,
+    startsAtMs: date.startsAtMs,
+    read,
+    each: await inTheWay(read.choices, async (atMs) => await app.dateAt(actor, id, originalMs, atMs)),
+    tells: wordsOf(context).changes.dateTellsNobody,
+    yes: (atMs) => seriesControl(PLAN_ACTS.dateMoveYes, id, bothIn(originalMs, atMs), whose),
+    besides: [],
+    keep: customId(PLAN_ACTS.keep, null),
+  });
 };
 
 /** Reads a new time for a date without a plan and asks whether it is meant; a time that cannot be read is told, and handed back if it is of a form. */

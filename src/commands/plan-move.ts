@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlanSeen, TimeRead } from '../app/index.ts';
+import type { Outcome, PlanSeen, TimeRead } from '../app/index.ts';
 import type { Refusal } from '../domain/index.ts';
 import { localTimes, refusalText } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
@@ -20,7 +20,7 @@ import { changeable } from './plan-find.ts';
 import { mayChange, warningLines, warningsOfEach } from './plan-told.ts';
 
 /** Buttons of one row (Discord): no time that is written means more. */
-export const ROW = 5;
+const ROW = 5;
 
 /** That one is moved, or those with it, for the reason that waits. */
 export const moveAsked = (spaceId: SpaceId): Question => ({ act: PLAN_ACTS.moveYes, spaceId });
@@ -47,7 +47,7 @@ const scopeButtons = (
 };
 
 /** What is told of the times that may be meant: why there are several, what does not exist, and what would be in the way at which of them. */
-export const choicesSaid = (
+const choicesSaid = (
   context: Context,
   { choices, why, isShifted }: TimeRead,
   local: readonly string[],
@@ -61,47 +61,71 @@ export const choicesSaid = (
   ];
 };
 
-/** What would be in its way at these times: it is told before everybody who comes is. */
-const inTheWay = async (
-  context: Context,
-  { plan }: PlanSeen,
+/** What would be in the way of something at these times, of which `look` is at one: it is told before everybody who comes is. */
+export const inTheWay = async (
   choices: readonly number[],
+  look: (atMs: number) => Promise<Outcome<{ readonly warnings: readonly Refusal[] }>>,
 ): Promise<readonly (readonly Refusal[])[]> => {
-  const looked = await Promise.all(
-    choices.slice(0, ROW).map(async (atMs) => await context.app.planAt(context.actor, plan.id, atMs)),
-  );
+  const looked = await Promise.all(choices.slice(0, ROW).map(look));
   return looked.map((one) => (one.ok ? one.value.warnings : []));
 };
 
-/** Asks before anything is moved: what was understood, and a button for each thing that may be meant. Its id carries the time. */
-const moveQuestion = async (context: Context, seen: PlanSeen, read: TimeRead): Promise<Reply> => {
-  const { language } = context;
+/** What is to be moved, and where to. */
+interface Moving {
+  readonly title: string;
+  readonly startsAtMs: number;
+  readonly read: TimeRead;
+  /** What would be in its way at each of these times. */
+  readonly each: readonly (readonly Refusal[])[];
+  /** Who is told of it. */
+  readonly tells: string;
+  /** The id of the button for a time, which carries it. */
+  readonly yes: (atMs: number) => string;
+  /** What else may be done, where only one thing may be meant. */
+  readonly besides: readonly ReturnType<typeof button>[];
+  /** The id of the button that leaves it where it is. */
+  readonly keep: string;
+}
+
+/** Asks before anything is moved: what was understood, and a button for each thing that may be meant. */
+export const askMove = (context: Context, moving: Moving): Reply => {
+  const { title, startsAtMs, read, each, tells, besides } = moving;
   const { choices, zone } = read;
   const words = wordsOf(context).plans;
-  const { plan } = seen;
-  const { title } = plan.opening;
-  const [first = plan.startsAtMs] = choices;
-  const local = localTimes(language, choices, zone);
+  const [first = startsAtMs] = choices;
+  const local = localTimes(context.language, choices, zone);
   const isClear = choices.length === 1;
-  const whose = keepReasonBeside(context, moveAsked(plan.id));
   const lines = [
     ...(isClear
-      ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local[0] ?? '', zone)]
-      : [words.moveWhich(title, plan.startsAtMs)]),
-    ...choicesSaid(context, read, local, await inTheWay(context, seen, choices)),
-    wordsOf(context).changes.moveTellsWho,
+      ? [words.moveQuestion(title, startsAtMs, first), words.readIn(local[0] ?? '', zone)]
+      : [words.moveWhich(title, startsAtMs)]),
+    ...choicesSaid(context, read, local, each),
+    tells,
   ];
-  const yes = choices.slice(0, ROW).map((atMs, at) =>
-    button({
-      label: isClear ? words.moveYes : (local[at] ?? ''),
-      customId: customId(PLAN_ACTS.moveYes, plan.id, whose, atMs),
-    }),
-  );
-  const keep = button({ label: words.keep, customId: customId(PLAN_ACTS.keep, plan.id) });
-  if (isClear)
-    return say(lines.join('\n'), buttons(...yes, ...scopeButtons(context, seen, { atMs: first, whose }), keep));
-  const rows = yes.length < ROW ? [buttons(...yes, keep)] : [buttons(...yes), buttons(keep)];
+  const yes = choices
+    .slice(0, ROW)
+    .map((atMs, at) => button({ label: isClear ? words.moveYes : (local[at] ?? ''), customId: moving.yes(atMs) }));
+  const keep = button({ label: words.keep, customId: moving.keep });
+  const rows =
+    yes.length < ROW ? [buttons(...yes, ...(isClear ? besides : []), keep)] : [buttons(...yes), buttons(keep)];
   return say(lines.join('\n'), ...rows);
+};
+
+const moveQuestion = async (context: Context, seen: PlanSeen, read: TimeRead): Promise<Reply> => {
+  const { plan } = seen;
+  const { choices } = read;
+  const [atMs = plan.startsAtMs] = choices;
+  const whose = keepReasonBeside(context, moveAsked(plan.id));
+  return askMove(context, {
+    title: plan.opening.title,
+    startsAtMs: plan.startsAtMs,
+    read,
+    each: await inTheWay(choices, async (choice) => await context.app.planAt(context.actor, plan.id, choice)),
+    tells: wordsOf(context).changes.moveTellsWho,
+    yes: (choice) => customId(PLAN_ACTS.moveYes, plan.id, whose, choice),
+    besides: scopeButtons(context, seen, { atMs, whose }),
+    keep: customId(PLAN_ACTS.keep, plan.id),
+  });
 };
 
 /** The form that a time was written into: what keeps it, with all of its fields, and what opens it again. */
