@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Context, Reply, Subcommand } from './command.ts';
-import { answer, refuse, say, subcommand, wordsOf } from './command.ts';
+import { answer, refuse, say, stale, subcommand, wordsOf } from './command.ts';
 import { AGENDA_PAGE, agendaPage } from './agenda-view.ts';
 import type { Control } from './controls.ts';
 import { dateReply } from './date-ahead.ts';
@@ -37,11 +37,11 @@ const pick: Control = {
   act: PLAN_ACTS.pick,
   replaces: true,
   run: async (context, _subject, [value = '']) => {
-    const { app, actor, language } = context;
+    const { app, actor } = context;
     const date = readDate(value);
     if (date !== null) return await dateReply(context, date);
     const picked = readPicked(value);
-    if (picked === null) return refuse(language, { code: 'stale-button', params: {} });
+    if (picked === null) return stale(context);
     if (picked.type === 'series')
       return answer(context, await app.oneSeries(actor, picked.id), (seen) => seriesCard(context, seen));
     return answer(context, await app.planOf(actor, picked.id), (seen) => planCard(context, seen));
@@ -51,7 +51,7 @@ const pick: Control = {
 /** Opens one before its time, or one that was missed. */
 export const openNowReply: Control['run'] = async (context, { spaceId }) => {
   const { app, actor, language } = context;
-  if (spaceId === null) return refuse(language, { code: 'stale-button', params: {} });
+  if (spaceId === null) return stale(context);
   const asked = await app.openPlanned(actor, spaceId);
   if (!asked.ok) return refuse(language, asked.refusal);
   await context.progress(say(wordsOf(context).reply.opening(asked.value.space.title)));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ComponentAct } from './command.ts';
-import { refuse } from './command.ts';
+import { stale } from './command.ts';
 import { BACKSTAGE_ACTS } from './backstage-acts.ts';
 import { callUp, closeBackstage, metBy, openBackstage, openedWords, upReply, upWords } from './backstage.ts';
 import { homePage } from './manage.ts';
@@ -23,9 +23,7 @@ const bringUp: ComponentAct = {
   replaces: false,
   run: async (context, spaceId, values) => {
     const one = onePerson.safeParse(values);
-    return one.success
-      ? await upReply(context, spaceId, one.data[0])
-      : refuse(context.language, { code: 'stale-button', params: {} });
+    return one.success ? await upReply(context, spaceId, one.data[0]) : stale(context);
   },
 };
 
@@ -54,7 +52,7 @@ const call: ComponentAct = {
   replaces: true,
   run: async (context, spaceId, values) => {
     const one = onePerson.safeParse(values);
-    if (!one.success) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (!one.success) return stale(context);
     const [userId] = one.data;
     const outcome = await callUp(context, spaceId, userId);
     const note = noteOf(context, outcome, (space, words) => upWords(context, space, words, userId));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
-import { refuse, wordsOf } from './command.ts';
+import { refuse, stale, wordsOf } from './command.ts';
 import type { FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
@@ -49,11 +49,7 @@ export const openBlockForm = (context: Context, spaceId: SpaceId | null, userId:
 export const askToBlock: FormOpener = {
   act: MANAGE_ACTS.block,
   open: (context, { spaceId, userId }) =>
-    Promise.resolve(
-      userId === null
-        ? refuse(context.language, { code: 'stale-button', params: {} })
-        : openBlockForm(context, spaceId, userId),
-    ),
+    Promise.resolve(userId === null ? stale(context) : openBlockForm(context, spaceId, userId)),
 };
 
 /** The form was sent: they are put out and kept out. */
@@ -62,7 +58,7 @@ export const blockGiven: ModalAct = modalAct({
   replaces: false,
   schema: z.strictObject({ scope: z.tuple([z.enum(SCOPES)]), reason: z.string().optional() }),
   run: (context, { spaceId, userId }, { scope: [scope], reason }) => {
-    if (userId === null) return Promise.resolve(refuse(context.language, { code: 'stale-button', params: {} }));
+    if (userId === null) return Promise.resolve(stale(context));
     // Their own list is theirs alone: nothing is said why.
     if (scope === 'me') return blockForMe(context, userId);
     const asking = because(context, reason);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CalendarFile, CalendarSubject } from '../app/index.ts';
 import { CALENDAR_ACTS } from './calendar-button.ts';
 import type { Context, Reply, ReplyFile, Subcommand } from './command.ts';
-import { answer, labels, refuse, say, subcommand } from './command.ts';
+import { answer, labels, refuse, say, stale, subcommand } from './command.ts';
 import type { Control } from './controls.ts';
 import { seriesIn } from './plan-acts.ts';
 import { pickedPlan, suggestPlans, whichPlanOption } from './which-plan.ts';
@@ -48,8 +48,6 @@ const calendarFeed: Subcommand = subcommand({
 
 /** What `/calendar` has. */
 export const calendarCommands: readonly Subcommand[] = [calendarFile, calendarFeed];
-
-const stale = (context: Context): Reply => refuse(context.language, { code: 'stale-button', params: {} });
 
 /** "Add to calendar" on the cards of plans and series. */
 export const calendarControls: readonly Control[] = [

@@ -97,6 +97,9 @@ export const wordsOf = (context: Context): Catalogue => texts(context.language);
 /** The answer to something that may not or cannot be done. */
 export const refuse = (language: Language, refusal: Refusal): Reply => say(refusalText(language, refusal));
 
+/** The answer to something pressed or picked that is none of ours any more, or never was. */
+export const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
+
 /** An outcome's reply: the view of its value, or the refusal in words. */
 export const answer = <Value>(
   context: Context,

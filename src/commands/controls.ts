@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Audience, Catalogue } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { ComponentAct, Context, Reply } from './command.ts';
-import { refuse, say, wordsOf } from './command.ts';
+import { say, stale, wordsOf } from './command.ts';
 import type { Subject } from './custom-id.ts';
 
 /** A form that opens over Discord; made by `modal`. */
@@ -89,7 +89,5 @@ export const onSpace = ({ act, replaces, run }: ComponentAct): Control => ({
   act,
   replaces,
   run: async (context, { spaceId }, values) =>
-    spaceId === null
-      ? refuse(context.language, { code: 'stale-button', params: {} })
-      : await run(context, spaceId, values),
+    spaceId === null ? stale(context) : await run(context, spaceId, values),
 });

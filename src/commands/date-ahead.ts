@@ -6,7 +6,7 @@ import { aboutLines } from './about-text.ts';
 import { keepReasonBeside, withLost, withReasonBeside } from './asked-reason.ts';
 import type { Question } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, refuse, say, stale, wordsOf } from './command.ts';
 import { button, buttons, container, textDisplay } from './components.ts';
 import type { Control, FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
@@ -31,8 +31,6 @@ const MINUTE_MS = 60_000;
 
 /** Rules have whole minutes, and so has a new time: two moments in one number that is exact, until the year 2097. */
 const PLACES = 2 ** 26;
-
-const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
 
 const bothIn = (originalMs: number, toMs: number): number =>
   Math.floor(originalMs / MINUTE_MS) * PLACES + Math.floor(toMs / MINUTE_MS);

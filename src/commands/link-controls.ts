@@ -4,7 +4,7 @@ import type { LinkChange } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { LinkId, SpaceId } from '../lib/index.ts';
 import type { ComponentAct, Context, Reply } from './command.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, say, stale, wordsOf } from './command.ts';
 import type { Control } from './controls.ts';
 import { linkIdSchema } from './custom-id.ts';
 import { LINK_ACTS } from './link-acts.ts';
@@ -27,9 +27,7 @@ const onLink = (
   replaces,
   takesLink: true,
   run: async (context, { spaceId, linkId }, values) =>
-    spaceId === null || linkId === undefined
-      ? refuse(context.language, { code: 'stale-button', params: {} })
-      : await run(context, { side: spaceId, linkId }, values),
+    spaceId === null || linkId === undefined ? stale(context) : await run(context, { side: spaceId, linkId }, values),
 });
 
 /** Changes a link and shows its page again, with what came of it. */
@@ -57,7 +55,7 @@ const volume = onLink('volume', true, async (context, { side, linkId }, values) 
   const picked = percentPicked.safeParse(values);
   return picked.success
     ? await change(context, side, linkId, { type: 'volume', percent: picked.data[0] })
-    : refuse(context.language, { code: 'stale-button', params: {} });
+    : stale(context);
 });
 
 const refresh = onLink('refresh', true, (context, { side, linkId }) => linksPage(context, side, linkId));

@@ -5,7 +5,7 @@ import { person, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Context } from './command.ts';
-import { refuse } from './command.ts';
+import { refuse, stale } from './command.ts';
 import { button, buttons } from './components.ts';
 import type { Row } from './components.ts';
 import type { Control } from './controls.ts';
@@ -108,7 +108,7 @@ const pickPerson: Control = {
   replaces: true,
   run: async (context, { spaceId }, values) => {
     const one = picked.safeParse(values);
-    if (!one.success || spaceId === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (!one.success || spaceId === null) return stale(context);
     const [userId] = one.data;
     if (context.isBot(userId)) return refuse(context.language, { code: 'is-bot', params: {} });
     return await showPage(context, spaceId, cardOf(userId));
@@ -120,7 +120,7 @@ const onPerson = (act: keyof typeof PERSON_BUTTONS): Control => ({
   act: PERSON_BUTTONS[act],
   replaces: true,
   run: async (context, { spaceId, userId }) => {
-    if (spaceId === null || userId === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (spaceId === null || userId === null) return stale(context);
     const outcome = await doToPerson(context, spaceId, { act, userId });
     const asking = outcome.ok ? null : await passOnQuestion(context, spaceId, { act, userId }, outcome.refusal);
     if (asking !== null) return asking;

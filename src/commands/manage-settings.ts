@@ -6,7 +6,7 @@ import { refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { ComponentAct, Context, Reply } from './command.ts';
-import { refuse } from './command.ts';
+import { refuse, stale } from './command.ts';
 import { button, buttons, roleSelect, select } from './components.ts';
 import { customId } from './custom-id.ts';
 import { MANAGE_ACTS, SPACE_BUTTONS } from './manage-acts.ts';
@@ -104,7 +104,7 @@ const onRules = <Values>(
   replaces: true,
   run: async (context, spaceId, values) => {
     const picked = schema.safeParse(values);
-    if (!picked.success) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (!picked.success) return stale(context);
     const { app, actor } = context;
     const outcome = await app.ask(actor, spaceId, { type: 'set-rules', rules: patch(picked.data, context) });
     const note = noteOf(context, outcome, (_space, { done }) => done.space.edited);

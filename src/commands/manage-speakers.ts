@@ -6,7 +6,7 @@ import { refusalText, texts } from '../i18n/index.ts';
 import type { GateTexts } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { ComponentAct, Context, Reply } from './command.ts';
-import { refuse, wordsOf } from './command.ts';
+import { refuse, stale, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
 import type { FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
@@ -97,7 +97,7 @@ const pickRoles: ComponentAct = {
   replaces: true,
   run: async (context, spaceId, values) => {
     const picked = rolesSchema.safeParse(values);
-    if (!picked.success) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (!picked.success) return stale(context);
     // Discord's own role of everybody means everybody.
     const isEveryone = picked.data.some((roleId: string) => roleId === context.actor.guildId);
     return await changed(context, spaceId, { speakers: { roleIds: isEveryone ? [] : picked.data } });
@@ -133,7 +133,7 @@ export const speakersTyped: ModalAct = modalAct({
   schema: z.strictObject({ memberMin: z.string(), accountDays: z.string() }),
   run: async (context, { spaceId }, typed) => {
     const { language } = context;
-    if (spaceId === null) return refuse(language, { code: 'stale-button', params: {} });
+    if (spaceId === null) return stale(context);
     const read = parseGateNumbers(typed);
     if (!read.ok) return await pageWith(context, spaceId, refusalText(language, read.refusal), speakersPage);
     return await changed(context, spaceId, { speakers: read.numbers });

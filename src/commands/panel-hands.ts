@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ComponentAct } from './command.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, refuse, say, stale, wordsOf } from './command.ts';
 import type { FormOpener, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
@@ -48,7 +48,7 @@ export const stepDown: ComponentAct = {
 export const askQuestion: FormOpener = {
   act: HAND_ACTS.ask,
   open: (context, { spaceId }) => {
-    if (spaceId === null) return Promise.resolve(refuse(context.language, { code: 'stale-button', params: {} }));
+    if (spaceId === null) return Promise.resolve(stale(context));
     const { form } = wordsOf(context);
     const field = textField({
       name: 'question',

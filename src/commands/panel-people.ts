@@ -4,7 +4,7 @@ import type { Space } from '../domain/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { ComponentAct } from './command.ts';
-import { answer, refuse, say } from './command.ts';
+import { answer, say, stale } from './command.ts';
 import { spaceIdSchema } from './custom-id.ts';
 import { userSchema } from './options.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
@@ -43,7 +43,7 @@ const onPicked = (
   replaces: false,
   run: async (context, spaceId, values) => {
     const picked = pickedPerson(values);
-    if (picked === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (picked === null) return stale(context);
     const { userId, farSpaceId } = picked;
     const outcome = await context.app.ask(context.actor, farSpaceId ?? spaceId, asked(userId));
     const reply = answer(context, outcome, (space, words) => say(view(userId, words, space)));

@@ -7,7 +7,7 @@ import type { SpaceId, UserId } from '../lib/index.ts';
 import { keepReason, withAskedReason, withLost } from './asked-reason.ts';
 import { cancelAllRows } from './plan-cancel-all.ts';
 import type { Context, Reply } from './command.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, say, stale, wordsOf } from './command.ts';
 import { button, buttons, cut } from './components.ts';
 import type { Row } from './components.ts';
 import type { Control } from './controls.ts';
@@ -151,7 +151,7 @@ const onHost = (act: keyof typeof PASS_ON_ACTS): Control => ({
   takesDetail: true,
   run: async (asking, subject) => {
     const { spaceId, userId } = subject;
-    if (spaceId === null || userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    if (spaceId === null || userId === null) return stale(asking);
     const { context, isLost } = withAskedReason(asking, { act: PASS_ON_ACTS[act], spaceId, userId }, subject);
     const outcome = await doToPerson(context, spaceId, { act, userId, passesOn: true });
     const isBlocked = outcome.ok && (await isOut(context, userId));
@@ -184,7 +184,7 @@ const askPassOn: Control = {
   takesDetail: true,
   run: async (asking, subject) => {
     const { spaceId, userId } = subject;
-    if (spaceId === null || userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    if (spaceId === null || userId === null) return stale(asking);
     const { context, isLost } = withAskedReason(asking, { act: PASS_ON_ASK, spaceId, userId }, subject);
     const reply = await personReply(context, spaceId, 'remove', userId);
     return { ...reply, text: withLost(reply.text, isLost, wordsOf(context)) };

@@ -3,7 +3,7 @@ import type { UserId } from '../lib/index.ts';
 import { keepReason, withAskedReason, withLost } from './asked-reason.ts';
 import type { Question } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, say, stale, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
 import type { Row } from './components.ts';
 import type { Control } from './controls.ts';
@@ -54,7 +54,7 @@ const ask: Control = {
   takesDetail: true,
   run: async (asking, subject) => {
     const { userId } = subject;
-    if (userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    if (userId === null) return stale(asking);
     const { context, isLost } = withAskedReason(asking, questionOf(PLAN_ACTS.cancelAll, userId), subject);
     return await cancelAllQuestion(context, userId, isLost);
   },
@@ -66,7 +66,7 @@ const yes: Control = {
   takesDetail: true,
   run: async (asking, subject) => {
     const { userId } = subject;
-    if (userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    if (userId === null) return stale(asking);
     const { context, isLost } = withAskedReason(asking, questionOf(PLAN_ACTS.cancelAllYes, userId), subject);
     const cancelled = await context.app.cancelAllOf(context.actor, userId);
     return answer(context, cancelled, (planned, words) => {

@@ -1,14 +1,12 @@
 import type { Plan } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
-import type { Context, Reply } from './command.ts';
+import { answer, say, stale, wordsOf } from './command.ts';
+import type { Context } from './command.ts';
 import type { Control } from './controls.ts';
 import type { Subject } from './custom-id.ts';
 import { PLAN_ACTS, seriesIn } from './plan-acts.ts';
 import { backRow } from './plan-back.ts';
 import { warningLines } from './plan-told.ts';
-
-const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
 
 /** What whoever plans in the name of others is told of them. */
 const namedLines = (

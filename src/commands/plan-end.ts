@@ -3,7 +3,7 @@ import type { SeriesId, SpaceId } from '../lib/index.ts';
 import { keepReason, withAskedReason, withLost } from './asked-reason.ts';
 import type { Question } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, say, stale, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
 import type { Control } from './controls.ts';
 import { customId } from './custom-id.ts';
@@ -83,7 +83,7 @@ const yes: Control = {
   takesDetail: true,
   run: async (asking, subject) => {
     const { spaceId } = subject;
-    if (spaceId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    if (spaceId === null) return stale(asking);
     const { context, isLost } = withAskedReason(asking, questionOf(spaceId), subject);
     const cancelled = await context.app.cancelPlan(context.actor, spaceId);
     return answer(context, cancelled, ({ plan: { opening, occurrence, startsAtMs }, told }, words) => {
@@ -100,7 +100,7 @@ const yesSeries: Control = {
   takesDetail: true,
   run: async (asking, subject) => {
     const id = seriesIn(subject);
-    if (id === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    if (id === null) return stale(asking);
     const { context, isLost } = withAskedReason(asking, questionOf(id), subject);
     const cancelled = await context.app.cancelSeries(context.actor, id);
     return answer(context, cancelled, ({ series: { opening }, told }, words) => {

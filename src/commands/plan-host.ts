@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { UserId } from '../lib/index.ts';
-import { answer, refuse } from './command.ts';
+import { answer, refuse, stale } from './command.ts';
 import type { Context, Reply } from './command.ts';
 import type { Control } from './controls.ts';
 import { userSchema } from './options.ts';
@@ -11,7 +11,7 @@ import { unfit } from './plan-options.ts';
 /** The people who were picked, or why one of them cannot host. */
 const picked = (context: Context, values: readonly string[]): readonly UserId[] | Reply => {
   const parsed = z.array(userSchema).safeParse(values);
-  if (!parsed.success) return refuse(context.language, { code: 'stale-button', params: {} });
+  if (!parsed.success) return stale(context);
   const hosts = parsed.data;
   const code = hosts.map((userId) => unfit(context, userId)).find((one) => one !== null);
   return code === undefined ? hosts : refuse(context.language, { code, params: {} });
@@ -25,7 +25,7 @@ const host: Control = {
     const hosts = picked(context, values);
     if ('text' in hosts) return hosts;
     const [hostId] = hosts;
-    if (spaceId === null || hostId === undefined) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (spaceId === null || hostId === undefined) return stale(context);
     return answer(context, await context.app.changePlan(context.actor, spaceId, { hostId }), (seen) =>
       planCard(context, seen),
     );
@@ -40,7 +40,7 @@ const rota: Control = {
     const hosts = picked(context, values);
     if ('text' in hosts) return hosts;
     const id = seriesIn(subject);
-    if (id === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (id === null) return stale(context);
     return answer(context, await context.app.changeSeries(context.actor, id, { hosts }), (seen) =>
       seriesCard(context, seen),
     );

@@ -6,7 +6,7 @@ import type { SpaceId, UserId } from '../lib/index.ts';
 import { keepReasonBeside, withLost, withReasonBeside } from './asked-reason.ts';
 import type { Question } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, refuse, say, stale, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
 import type { Control, FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
@@ -235,7 +235,7 @@ export const moveYes: Control = {
   takesDetail: true,
   run: async (asking, subject) => {
     const { spaceId, detail } = subject;
-    if (spaceId === null || detail === undefined) return refuse(asking.language, { code: 'stale-button', params: {} });
+    if (spaceId === null || detail === undefined) return stale(asking);
     const { context, isLost } = withReasonBeside(asking, moveAsked(spaceId), subject);
     const moved = await context.app.movePlan(context.actor, spaceId, detail);
     return answer(context, moved, ({ plan, warnings, isMoved, told }, words) => {

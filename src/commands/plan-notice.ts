@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlanButton } from '../app/index.ts';
 import { texts } from '../i18n/index.ts';
-import { answer, refuse, say } from './command.ts';
+import { answer, refuse, say, stale } from './command.ts';
 import type { Control, FormOpener, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
@@ -56,7 +56,7 @@ const handBack: Control = {
   replaces: false,
   inDirect: true,
   run: async (context, { spaceId }) => {
-    if (spaceId === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (spaceId === null) return stale(context);
     const handed = await context.app.handBack(context.actor, spaceId);
     return answer(context, handed, ({ plan, isSeries }, { changes }) =>
       say(changes.handedBack({ title: plan.opening.title, byUserId: plan.byUserId, isSeries })),

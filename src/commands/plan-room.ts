@@ -1,6 +1,6 @@
 import { refusalText } from '../i18n/index.ts';
 import type { ChannelId, SeriesId } from '../lib/index.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, say, stale, wordsOf } from './command.ts';
 import type { Context, Reply } from './command.ts';
 import type { Control } from './controls.ts';
 import { PLAN_ACTS, seriesIn } from './plan-acts.ts';
@@ -11,8 +11,6 @@ import { mayChange } from './plan-told.ts';
 
 /** Dates of a series that its card shows. */
 const DATES_SHOWN = 3;
-
-const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
 
 /** The room that was picked; none picked means that one is made. as: Discord's own picker gives ids of channels, and the use cases look them up. */
 const pickedRoom = ([id]: readonly string[]): ChannelId | null => (id ?? null) as ChannelId | null;

@@ -4,7 +4,7 @@ import type { PlanEdit, RulesPatch, SpaceRules } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
-import { refuse, wordsOf } from './command.ts';
+import { refuse, stale, wordsOf } from './command.ts';
 import type { Context, Reply } from './command.ts';
 import { button, buttons, container, roleSelect, select, textDisplay } from './components.ts';
 import type { Control } from './controls.ts';
@@ -114,8 +114,6 @@ const page = (context: Context, target: Target, id: SpaceId, note = ''): Reply =
     ]),
   };
 };
-
-const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
 
 const onTarget = async (
   context: Context,

@@ -3,7 +3,7 @@ import type { PresetTarget } from '../app/index.ts';
 import { PRESET_LIMITS, PRESET_NAMES } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
-import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
+import { answer, labels, refuse, say, stale, subcommand, wordsOf } from './command.ts';
 import { button, buttons, container, textDisplay } from './components.ts';
 import type { Control, FormOpener, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
@@ -127,8 +127,6 @@ export const presetCommands: readonly Subcommand[] = [
   presetDelete,
   presetDefault,
 ];
-
-const stale = (context: Context): Reply => refuse(context.language, { code: 'stale-button', params: {} });
 
 /** What is pressed when one is to be replaced or deleted, or spaces are to begin with none. */
 export const presetControls: readonly Control[] = [

@@ -3,7 +3,7 @@ import { MAX_REASON_UNITS } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { Language } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, say, stale, wordsOf } from './command.ts';
 import { button } from './components.ts';
 import type { FormOpener, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
@@ -22,7 +22,7 @@ export const openReport: FormOpener = {
   act: ACTS.open,
   open: (context, { spaceId }) => {
     const { safety } = wordsOf(context);
-    if (spaceId === null) return Promise.resolve(refuse(context.language, { code: 'stale-button', params: {} }));
+    if (spaceId === null) return Promise.resolve(stale(context));
     const form = modal({
       customId: customId(ACTS.sent, spaceId),
       title: safety.reportForm,
@@ -47,7 +47,7 @@ export const reportSent: ModalAct = modalAct({
   schema: z.strictObject({ reason: z.string() }),
   run: async (context, { spaceId }, { reason }) =>
     spaceId === null
-      ? refuse(context.language, { code: 'stale-button', params: {} })
+      ? stale(context)
       : answer(
           context,
           await context.app.report(context.actor, spaceId, { userId: null, reason }),

@@ -2,7 +2,7 @@ import type { Outcome, RsvpSeen } from '../app/index.ts';
 import type { PlanNamed, RsvpTexts } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { ComponentAct, Context, Reply } from './command.ts';
-import { answer, refuse, say } from './command.ts';
+import { answer, say, stale } from './command.ts';
 import { select } from './components.ts';
 import { customId } from './custom-id.ts';
 import { withMet } from './unwelcome.ts';
@@ -61,7 +61,7 @@ const pickLead: ComponentAct = {
   replaces: true,
   run: async (context, planId, [value]) => {
     const leadMin = leadOf(value);
-    if (leadMin === undefined) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (leadMin === undefined) return stale(context);
     const outcome = await context.app.remindMe(context.actor, planId, leadMin);
     return answer(context, outcome, (seen, words) => view(seen, words.rsvp));
   },

@@ -4,7 +4,7 @@ import type { SeriesId } from '../lib/index.ts';
 import { keepReasonBeside, withLost, withReasonBeside } from './asked-reason.ts';
 import type { Question } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
+import { answer, refuse, say, stale, wordsOf } from './command.ts';
 import { button } from './components.ts';
 import type { Control, FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
@@ -17,8 +17,6 @@ import { changeableSeries } from './plan-find.ts';
 import { moveAsked } from './plan-move.ts';
 import { warningsOfEach } from './plan-told.ts';
 import { wayLabels, waysSaid } from './series-ways.ts';
-
-const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
 
 /** Longest time and longest name of a zone that can be typed into a form; none needs as much. */
 const WHEN_LENGTH = 100;

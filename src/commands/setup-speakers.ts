@@ -6,7 +6,7 @@ import { refusalText, texts } from '../i18n/index.ts';
 import type { Language } from '../i18n/index.ts';
 import type { RoleId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
-import { refuse, wordsOf } from './command.ts';
+import { refuse, stale, wordsOf } from './command.ts';
 import { button, buttons, container, textDisplay } from './components.ts';
 import type { Control, FormOpener, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
@@ -59,9 +59,7 @@ const pickRoles: Control = {
   replaces: true,
   run: async (context, _subject, values) => {
     const picked = rolesSchema.safeParse(values);
-    return picked.success
-      ? await change(context, { type: 'speaker-roles', roles: picked.data })
-      : refuse(context.language, { code: 'stale-button', params: {} });
+    return picked.success ? await change(context, { type: 'speaker-roles', roles: picked.data }) : stale(context);
   },
 };
 

@@ -6,7 +6,7 @@ import type { Language } from '../i18n/index.ts';
 import { SNOWFLAKE } from '../lib/index.ts';
 import type { ChannelId, RoleId } from '../lib/index.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
-import { refuse, subcommand } from './command.ts';
+import { refuse, stale, subcommand } from './command.ts';
 import type { Control } from './controls.ts';
 import { SETUP_ACTS } from './setup-acts.ts';
 import { pickedDefault } from './setup-default.ts';
@@ -49,9 +49,7 @@ const picking = (act: string, changeOf: (picked: readonly string[]) => RulesChan
   replaces: true,
   run: async (context, _subject, values) => {
     const picked = ids.safeParse(values);
-    return picked.success
-      ? await change(context, changeOf(picked.data))
-      : refuse(context.language, { code: 'stale-button', params: {} });
+    return picked.success ? await change(context, changeOf(picked.data)) : stale(context);
   },
 });
 
@@ -72,7 +70,7 @@ const kind: Control = {
   replaces: true,
   run: async (context, _subject, values) => {
     const picked = oneKind.safeParse(values);
-    if (!picked.success) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (!picked.success) return stale(context);
     const [chosen] = picked.data;
     return await change(context, { type: 'kind', kind: chosen === BY_SERVER ? null : chosen });
   },
@@ -85,7 +83,7 @@ const ownRooms: Control = {
   replaces: true,
   run: async (context, _subject, values) => {
     const picked = oneOwnRooms.safeParse(values);
-    if (!picked.success) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (!picked.success) return stale(context);
     return await change(context, { type: 'own-rooms', isOn: picked.data[0] === 'planned' });
   },
 };
@@ -96,7 +94,7 @@ const preset: Control = {
   run: async (context, _subject, values) => {
     const { app, actor, language: spoken } = context;
     const target = pickedDefault(values);
-    if (target === undefined) return refuse(spoken, { code: 'stale-button', params: {} });
+    if (target === undefined) return stale(context);
     const set = await app.setDefaultPreset(actor, target);
     return await drawn(context, set.ok ? texts(spoken).setup.saved : `⚠️ ${refusalText(spoken, set.refusal)}`);
   },
@@ -110,7 +108,7 @@ const language: Control = {
   run: async (context, _subject, values) => {
     const { app, actor } = context;
     const picked = oneLanguage.safeParse(values);
-    if (!picked.success) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (!picked.success) return stale(context);
     const changed = await app.setLanguage(actor, picked.data[0]);
     if (!changed.ok) return refuse(context.language, changed.refusal);
     // In the new one at once, for those who have none of their own.
