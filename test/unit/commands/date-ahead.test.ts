@@ -60,6 +60,16 @@ describe('a date that has no plan yet', () => {
     expect(saidBy(await typed(app, 'space cancel', { which: day }))).toContain('Cancel **');
   });
 
+  it('[AGENDA-3] [AGENDA-12] is looked for by itself where its warnings are not shown: at each key of its new time, and before it is asked about', async () => {
+    const lookedAt = (): Promise<never> => Promise.reject(new Error('it was looked at what is in the way'));
+    Object.assign(app, { planOf: lookedAt, dateOf: lookedAt });
+    const suggest = doors.subcommand('space reschedule')?.suggest;
+    for (const which of [value(), aPlan('tea').id])
+      expect(await suggest?.(contextOf(app), 'when', 'friday 8pm', { which })).toHaveLength(1);
+    expect(saidBy(await typed(app, 'space skip', { which: value() }))).toContain('Leave out');
+    expect(saidBy(await typed(app, 'space reschedule', { which: value(), when: 'friday' }))).toContain('Move **');
+  });
+
   it('[AGENDA-12] is read from its choice in the one way that we write it', () => {
     expect(readDate(value())).toEqual({ type: 'date', id: series.id, originalMs: farMs });
     for (const other of [
