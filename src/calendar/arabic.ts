@@ -1,10 +1,8 @@
 import { ARABIC_WORDS } from './arabic-words.ts';
+import { ORDINALS } from './said-rule.ts';
 
 /** Words that a phrase of the table has at most. */
 const MAX_PHRASE = 3;
-
-/** Words of the table for what is counted from one. */
-const NTHS: readonly string[] = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
 
 /** Letters that people write in several ways, in the one that the table has: hamzas, ta marbuta, alef maqsura, the Persian kaf and ya. */
 const folded = (text: string): string =>
@@ -60,7 +58,10 @@ export const inEnglish = (text: string): string | null => {
       // "The fifteenth day", "the last day".
       .replace(/\b(?:days?|today) (first|last)\b/gu, '$1 day')
       .replace(/\b(?:days?|today) (?=\d{1,2}(?:st|nd|rd|th)\b)/gu, 'the ')
-      .replace(/\b(?:days?|today) (second|third|fourth|fifth)\b/gu, (_all, nth: string) => `the ${NTHS.indexOf(nth)}th`)
+      .replace(
+        /\b(?:days?|today) (second|third|fourth|fifth)\b/gu,
+        (_all, nth: string) => `the ${ORDINALS.get(nth) ?? ''}th`,
+      )
       // "The day of Thursday", "the day 15", but not "every day 9 am".
       .replace(/\bdays? (?=(?:sun|mon|tues|wednes|thurs|fri|satur)day\b)/gu, '')
       .replace(

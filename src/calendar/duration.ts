@@ -24,6 +24,10 @@ const UNITS: readonly (readonly [Unit, RegExp])[] = [
 
 const LEAD = /^(?:in|after|within) /u;
 const TAIL = / (?:from now|later)$/u;
+
+/** Whether a text says that what it counts begins now. */
+export const saysFromNow = (text: string): boolean => LEAD.test(text) || TAIL.test(text);
+
 /** A number, or a word for one, and its unit; then perhaps "and a half". */
 const PART =
   /^(?:and |, ?)?(\d{1,15}(?:\.\d{1,2})?|an?|half an?|half|a quarter of an|a couple of) ?([a-z]+)((?: and a half| half-more| quarter-more| third-more)?)(?: |(?=\d)|$)/u;
@@ -69,7 +73,7 @@ const partOf = (
 
 /** Reads "in 20 minutes", "in 1h30m", "in an hour and a half", "2 days from now"; null when a text is something else. */
 export const readDuration = (text: string): Duration | null => {
-  const isLed = LEAD.test(text) || TAIL.test(text);
+  const isLed = saysFromNow(text);
   let rest = text.replace(LEAD, '').replace(TAIL, '');
   if (rest === '') return null;
   rest = rest.replace(/^(\d{1,2}) ?h ?(\d{2})$/u, '$1h $2m');

@@ -1,6 +1,4 @@
-import type { RuleParts } from './rule-text.ts';
-
-const WEEKDAYS: readonly string[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+import { WEEKDAYS, type RuleParts } from './rule-text.ts';
 
 /** Days of each month in a year without a 29 February. */
 const MONTH_DAYS: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -1,10 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ReadingScene } from '../app/index.ts';
 import { laterBy, readDuration } from './duration.ts';
-import { datesOf, inPlainWords } from './read-time.ts';
-import { spokenIn } from './spoken-time.ts';
+import { datesOf, inPlainWords, saidOn } from './read-time.ts';
 import { wallAt, zoneOrUtc } from './wall-time.ts';
-import { dayReadings } from './which-day.ts';
 
 /** The local days that a text may mean, "YYYY-MM-DD", from today on, whatever time it says besides; none where it says no day. */
 export const readDays = (typed: string, { nowMs, zone: named }: ReadingScene): readonly string[] => {
@@ -17,10 +15,9 @@ export const readDays = (typed: string, { nowMs, zone: named }: ReadingScene): r
     const atMs = laterBy(nowMs, zone, duration);
     return atMs === null ? [] : [wallAt(atMs, zone).toPlainDate().toString()];
   }
-  const days = dayReadings(text, today).texts.flatMap((one) => {
-    const spoken = spokenIn(one, today);
-    if (spoken === null || spoken.day.type === 'none') return [];
-    const ahead = datesOf(spoken.day, today).find((date) => Temporal.PlainDate.compare(date, today) >= 0);
+  const days = saidOn(text, today).spoken.flatMap(({ day }) => {
+    if (day.type === 'none') return [];
+    const ahead = datesOf(day, today).find((date) => Temporal.PlainDate.compare(date, today) >= 0);
     return ahead === undefined ? [] : [ahead.toString()];
   });
   return [...new Set(days)];

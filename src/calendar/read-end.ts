@@ -1,13 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { EndingScene, Outcome } from '../app/index.ts';
 import { refuse, type Recurrence } from '../domain/index.ts';
-import { datesOf, inPlainWords } from './read-time.ts';
+import { datesOf, inPlainWords, saidOn } from './read-time.ts';
 import { MAX_COUNT } from './read-recurrence.ts';
-import { spokenIn } from './spoken-time.ts';
 import { shown } from './tidy.ts';
 import { momentOf, wallAt, zoneOrUtc } from './wall-time.ts';
-import { laterBy, readDuration, type Duration } from './duration.ts';
-import { dayReadings } from './which-day.ts';
+import { laterBy, readDuration, saysFromNow, type Duration } from './duration.ts';
 
 /** How far ahead a series may end, in years; those that go on have no end. */
 const MAX_YEARS = 20;
@@ -17,8 +15,6 @@ const NEVER = /^(?:never|forever|always|no end|endless)$/u;
 const LEAD = /^(?:until|till|to|before|by|on|ends?(?: on)?) /u;
 const FOR = /^for /u;
 const BEFORE = /^(?:until |till |ends? )?before /u;
-/** So long from now, where "3 months" alone is how long it goes on. */
-const FROM_NOW = /^(?:in|after|within) | (?:from now|later)$/u;
 
 /** The last moment of a day, or of the one before. */
 const lastMomentOf = (date: Temporal.PlainDate, zone: string, isBefore: boolean): number =>
@@ -34,7 +30,8 @@ interface SaidEnd {
 /** The last moment of a series that goes on for so long: its first date is in it, and what is so long after it not any more. */
 const lastOfLength = ({ text, isBefore }: SaidEnd, duration: Duration, scene: EndingScene): readonly number[] => {
   const { zone, nowMs, firstMs = nowMs } = scene;
-  const isLength = !FROM_NOW.test(text);
+  // "3 months" alone is how long it goes on.
+  const isLength = !saysFromNow(text);
   // "Before 3 months" is no length, and no series goes on for an hour.
   if (isLength && (isBefore || duration.exactMs > 0)) return [];
   const atMs = laterBy(isLength ? firstMs : nowMs, zone, duration);
@@ -47,10 +44,9 @@ const lastMoments = (said: SaidEnd, scene: EndingScene): readonly number[] => {
   const today = wallAt(nowMs, zone).toPlainDate();
   const duration = readDuration(said.text.replace(FOR, ''));
   if (duration !== null) return lastOfLength(said, duration, scene);
-  const moments = dayReadings(said.text, today).texts.flatMap((one) => {
-    const spoken = spokenIn(one, today);
-    if (spoken === null || spoken.time !== null || spoken.day.type === 'none') return [];
-    const ends = datesOf(spoken.day, today).map((date) => lastMomentOf(date, zone, said.isBefore));
+  const moments = saidOn(said.text, today).spoken.flatMap(({ day, time }) => {
+    if (time !== null || day.type === 'none') return [];
+    const ends = datesOf(day, today).map((date) => lastMomentOf(date, zone, said.isBefore));
     const end = ends.find((atMs) => atMs > nowMs) ?? ends[0];
     return end === undefined ? [] : [end];
   });

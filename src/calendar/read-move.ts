@@ -4,12 +4,11 @@ import { refuse, timeOfDayOf, type Recurrence } from '../domain/index.ts';
 import { wallsFrom } from './dates.ts';
 import { inPlainWords, readTime } from './read-time.ts';
 import { endOf, MAX_YEARS, readingsOf, timesIn, withNights, type Reading } from './read-recurrence.ts';
-import { readRuleParts, ruleOf, type Missing, type RuleParts } from './rule-text.ts';
+import { readRuleParts, ruleOf, WEEKDAYS, type Missing, type RuleParts } from './rule-text.ts';
 import { ruleInWords } from './rule-words.ts';
 import { shown } from './tidy.ts';
 import { momentOf, wallAt, zoneOrUtc } from './wall-time.ts';
 
-const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 const WEEK_DAYS = 7;
 const MINUTE_MS = 60_000;
 

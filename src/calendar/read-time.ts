@@ -168,7 +168,7 @@ interface Said {
   readonly why: Ways['why'];
 }
 
-const saidOn = (text: string, today: Temporal.PlainDate): Said => {
+export const saidOn = (text: string, today: Temporal.PlainDate): Said => {
   const { texts, why } = dayReadings(text, today);
   return { spoken: texts.flatMap((one) => spokenIn(one, today) ?? []), why };
 };

@@ -1,7 +1,10 @@
 /** A rule in the making: the value of an RRULE property, part by part. */
 export type RuleParts = ReadonlyMap<string, string>;
 
-const DAY = 'MO|TU|WE|TH|FR|SA|SU';
+/** The weekdays by their RFC 5545 names, from Monday on. */
+export const WEEKDAYS: readonly string[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+
+const DAY = WEEKDAYS.join('|');
 
 /** A list of whole numbers, each within bounds; zero only where `least` is zero. */
 const numbers =

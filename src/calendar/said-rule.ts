@@ -1,4 +1,6 @@
-export type Unit = 'day' | 'week' | 'month' | 'year';
+import { WEEKDAYS } from './rule-text.ts';
+
+type Unit = 'day' | 'week' | 'month' | 'year';
 
 /** An RFC 5545 name; or what stands for several of them, by where one lives. */
 export type SaidDay = string;
@@ -43,7 +45,7 @@ const UNITS: readonly (readonly [RegExp, Unit, number])[] = [
   [/^quarterly$/u, 'month', 3],
 ];
 
-const WEEKDAYS: readonly (readonly [RegExp, SaidDay])[] = [
+const SAID_DAYS: readonly (readonly [RegExp, SaidDay])[] = [
   [/^mon(?:days?)?$/u, 'MO'],
   [/^tue(?:s(?:days?)?)?$/u, 'TU'],
   [/^wed(?:nesdays?|s)?$/u, 'WE'],
@@ -58,7 +60,8 @@ const WEEKDAYS: readonly (readonly [RegExp, SaidDay])[] = [
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?$/u;
 
-const ORDINALS: ReadonlyMap<string, number> = new Map([
+/** Words for what is counted from one. */
+export const ORDINALS: ReadonlyMap<string, number> = new Map([
   ['first', 1],
   ['second', 2],
   ['third', 3],
@@ -84,7 +87,7 @@ const EVERY = /^(?:every|each)$/u;
 const NTH = /^\d{1,3}(?:st|nd|rd|th)$/u;
 
 const isUnit = (word: string): boolean => UNITS.some(([form]) => form.test(word));
-const weekdayIn = (word: string): SaidDay | undefined => WEEKDAYS.find(([form]) => form.test(word))?.[1];
+const weekdayIn = (word: string): SaidDay | undefined => SAID_DAYS.find(([form]) => form.test(word))?.[1];
 
 const takeUnit = (said: Said, word: string, { before }: Around): boolean => {
   const found = UNITS.find(([form]) => form.test(word));
@@ -149,17 +152,16 @@ const takeOrdinal = (said: Said, word: string, { next }: Around): boolean => {
 
 const RANGE = /^(?:to|-|through|thru)$/u;
 const UNTIL = /^(?:until|till)$/u;
-const WEEK = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
 /** "Monday to Friday": the days between the two beside the word; false where it is no such word. */
 const takeRange = (said: Said, words: readonly string[], at: number): boolean => {
   const [lead = '', before = '', word = '', next = ''] = [words[at - 2], words[at - 1], words[at], words[at + 1]];
   // "Every Monday until Friday" is none.
   if (!RANGE.test(word) && !(UNTIL.test(word) && /^(?:from|of)$/u.test(lead))) return false;
-  const [first, last] = [before, next].map((one) => WEEK.indexOf(weekdayIn(one) ?? ''));
+  const [first, last] = [before, next].map((one) => WEEKDAYS.indexOf(weekdayIn(one) ?? ''));
   if (first === undefined || last === undefined || first === -1 || last === -1 || first === last) return false;
-  const between = Array.from({ length: (last - first + WEEK.length) % WEEK.length }, (_, on) => on).slice(1);
-  const days = between.map((on) => WEEK[(first + on) % WEEK.length] ?? '');
+  const between = Array.from({ length: (last - first + WEEKDAYS.length) % WEEKDAYS.length }, (_, on) => on).slice(1);
+  const days = between.map((on) => WEEKDAYS[(first + on) % WEEKDAYS.length] ?? '');
   said.weekdays.push(...days);
   said.nths.push(...days);
   said.order += 'r';
