@@ -106,7 +106,7 @@ export const createCallOrder = (clock: Clock): CallOrder => {
       const given = init.signal ?? null;
       const counted = await places.take(ownLine.getStore() ?? [asked()], given);
       const patience = new AbortController();
-      // By an AbortError, as the library's own limit: a TimeoutError it would not try again.
+      // By an AbortError, as the library's own limit: a TimeoutError it would not try again. It is in force beyond the answer, while its body is read.
       AbortSignal.timeout(REQUEST_TIMEOUT_MS).addEventListener('abort', () => patience.abort());
       try {
         const signal = AbortSignal.any(given === null ? [patience.signal] : [patience.signal, given]);

@@ -47,12 +47,16 @@ interface Waiting {
   readonly giveUp: () => void;
 }
 
-/** How soon one that waits is next. */
+/** How soon a call is next. */
 interface Standing {
   /** Where its kind stands among the kinds. */
   readonly rank: number;
   readonly atMs: number;
   readonly overdueAtMs: number;
+}
+
+interface Candidate extends Standing {
+  readonly one: Waiting;
 }
 
 /** A place in the last second. */
@@ -74,27 +78,28 @@ const firstBy = <One>(some: readonly One[], order: (one: One, other: One) => num
 
 /** A call is as urgent as the most urgent one of its line, and overdue as soon as any of them. */
 const standingOf = (line: Line): Standing => {
-  const all = [...line].map((one): Standing => {
-    const rank = rankOf(one);
-    return { rank: RANKS.indexOf(rank), atMs: one.atMs, overdueAtMs: one.atMs + OVERDUE_AFTER_MS[rank] };
-  });
-  const first = firstBy(all, byUrgency) ?? { rank: RANKS.length, atMs: Infinity };
-  return { ...first, overdueAtMs: Math.min(...all.map(({ overdueAtMs }) => overdueAtMs)) };
+  let all: Standing = { rank: RANKS.length, atMs: Infinity, overdueAtMs: Infinity };
+  for (const one of line) {
+    const kind = rankOf(one);
+    const its = { rank: RANKS.indexOf(kind), atMs: one.atMs, overdueAtMs: one.atMs + OVERDUE_AFTER_MS[kind] };
+    const { rank, atMs } = byUrgency(its, all) < 0 ? its : all;
+    all = { rank, atMs, overdueAtMs: Math.min(all.overdueAtMs, its.overdueAtMs) };
+  }
+  return all;
 };
 
 const givenUp = (): DOMException => new DOMException('This call waited and is not made any more', 'AbortError');
 
-/** Tells which of those that wait is next: it has a place then. */
-const nextOf = (waiting: Iterable<Waiting>): ((nowMs: number) => Waiting | null) => {
+/** Chooses which of those that wait is next: it has a place then. */
+const createChoice = (): ((all: readonly Candidate[], nowMs: number) => Candidate | null) => {
   let sinceOverdue = OVERDUE_SHARE;
-  return (nowMs) => {
-    const all = [...waiting].map((one) => ({ one, ...standingOf(one.line) }));
+  return (all, nowMs) => {
     const overdue = firstBy(all, byOverdue);
     if (overdue === null) return null;
     const isIts = overdue.overdueAtMs <= nowMs && sinceOverdue + 1 >= OVERDUE_SHARE;
     const next = isIts ? overdue : firstBy(all, byUrgency);
     sinceOverdue = next === overdue ? 0 : sinceOverdue + 1;
-    return next?.one ?? null;
+    return next;
   };
 };
 
@@ -113,7 +118,7 @@ export interface Places {
 export const createPlaces = (clock: Clock): Places => {
   const waiting = new Set<Waiting>();
   const taken = new Set<Place>();
-  const next = nextOf(waiting);
+  const choose = createChoice();
   let cancel: (() => void) | null = null;
   let mayWait = true;
 
@@ -122,11 +127,14 @@ export const createPlaces = (clock: Clock): Places => {
     cancel = null;
     const nowMs = clock.monotonicMs();
     for (const place of taken) if (place.freeAtMs <= nowMs) taken.delete(place);
+    // Where none is free, nobody looks at how soon each is next: hundreds may wait.
+    const all = taken.size < CALLS ? [...waiting].map((one) => ({ one, ...standingOf(one.line) })) : [];
     while (taken.size < CALLS) {
-      const one = next(nowMs);
-      if (one === null) return;
-      waiting.delete(one);
-      one.begin();
+      const next = choose(all, nowMs);
+      if (next === null) return;
+      all.splice(all.indexOf(next), 1);
+      waiting.delete(next.one);
+      next.one.begin();
     }
     if (waiting.size === 0) return;
     const freeAtMs = Math.min(...[...taken].map((place) => place.freeAtMs));
