@@ -1,5 +1,5 @@
 import type { MixCounters } from './mix-counters.ts';
-import { goOnFrom, type MixEncoder, type MixEncoders } from './mix-encoders.ts';
+import { goOnFrom, type MixEncoder, type MixEncoders, type Sum, sumOf } from './mix-encoders.ts';
 import type { MixTarget } from './mix-target.ts';
 
 /**
@@ -25,9 +25,7 @@ export class EncoderChoice {
 
   /** For the rooms of a mix, by the first of them. */
   of(first: MixTarget): MixEncoder {
-    const followed = this.#followed(first);
-    const encoder = followed ?? this.#encoders.take(this.#beat, this.#before);
-    encoder.fadesIn = followed === null && !this.#goesOn(encoder, first) && isInMidWord(first);
+    const encoder = this.#goOn(first) ?? this.#another(first);
     encoder.usedBeat = this.#beat;
     if (!isFollowed(encoder, first)) encoder.encoder.standAlone();
     return encoder;
@@ -40,15 +38,32 @@ export class EncoderChoice {
     return null;
   }
 
-  /** Some of them followed one until now that another mix has in this beat: it costs one encoding more to go on from that one's last sum. */
-  #goesOn(encoder: MixEncoder, first: MixTarget): boolean {
+  /** The one that some of them follow goes on as it is. */
+  #goOn(first: MixTarget): MixEncoder | null {
+    const encoder = this.#followed(first);
+    if (encoder !== null) encoder.fadesIn = false;
+    return encoder;
+  }
+
+  /** One that is new to all of them begins: from what they heard last, for one encoding more, or from nothing. */
+  #another(first: MixTarget): MixEncoder {
+    const encoder = this.#encoders.take(this.#beat, this.#before);
     encoder.encoder.reset();
-    for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix)
-      if (target.follows !== null && goOnFrom(encoder, target.follows, this.#before)) {
-        this.#counters.encoded += 1;
-        return true;
-      }
-    return false;
+    const heard = this.#heardBefore(first);
+    encoder.fadesIn = heard === null && isInMidWord(first);
+    if (heard === null) return encoder;
+    goOnFrom(encoder, heard);
+    this.#counters.encoded += 1;
+    return encoder;
+  }
+
+  /** The last sum of one that some of them followed until now, and that another mix has in this beat. */
+  #heardBefore(first: MixTarget): Sum | null {
+    for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix) {
+      const sum = target.follows === null ? null : sumOf(target.follows, this.#before);
+      if (sum !== null) return sum;
+    }
+    return null;
   }
 }
 

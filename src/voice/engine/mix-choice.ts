@@ -1,4 +1,3 @@
-import type { DrawnOut } from './drawn-out.ts';
 import type { Edge } from './link-graph.ts';
 import type { VoicePlace } from './mix-kernel.ts';
 import type { MixVoice } from './mix-voice.ts';
@@ -15,13 +14,13 @@ const stayFactor = 1.41;
 export class Choice {
   readonly #voices: MixVoice[] = [];
   readonly #edges: Edge[] = [];
-  /** Instead of the voice itself, where it is drawn out. */
-  readonly #drawnOuts: (DrawnOut | null)[] = [];
+  /** Where the samples of each are: its own, or those of what draws it out. */
+  readonly #places: VoicePlace[] = [];
   /** By what each is multiplied in this beat, at its first sample and at its last; two for each voice. */
   readonly gains: Float64Array = new Float64Array(4 * voicesMax);
   /** Who found no room in this beat. */
   readonly #out: MixVoice[] = [];
-  readonly #outDrawnOuts: (DrawnOut | null)[] = [];
+  readonly #outPlaces: VoicePlace[] = [];
   #count = 0;
   #fading = 0;
   #outCount = 0;
@@ -37,8 +36,7 @@ export class Choice {
 
   /** Its samples of this beat. */
   placeOf(index: number): VoicePlace | null {
-    const drawnOut = this.#drawnOuts[index] ?? null;
-    return drawnOut === null ? (this.#voices[index]?.place ?? null) : drawnOut.place;
+    return this.#places[index] ?? null;
   }
 
   clear(): void {
@@ -47,10 +45,10 @@ export class Choice {
     this.#outCount = 0;
   }
 
-  add(voice: MixVoice, edge: Edge, drawnOut: DrawnOut | null): void {
+  add(voice: MixVoice, edge: Edge, place: VoicePlace): void {
     this.#voices[this.#count] = voice;
     this.#edges[this.#count] = edge;
-    this.#drawnOuts[this.#count] = drawnOut;
+    this.#places[this.#count] = place;
     this.#count += 1;
   }
 
@@ -60,11 +58,12 @@ export class Choice {
     for (let i = 0; i < this.#outCount; i += 1) {
       const voice = this.#out[i];
       const was = voice === undefined ? -1 : before.#indexOf(voice);
+      const place = this.#outPlaces[i];
       const edge = before.#edges[was];
-      if (voice === undefined || edge === undefined) continue;
+      if (voice === undefined || place === undefined || edge === undefined) continue;
       this.#voices[this.heard] = voice;
       this.#edges[this.heard] = edge;
-      this.#drawnOuts[this.heard] = this.#outDrawnOuts[i] ?? null;
+      this.#places[this.heard] = place;
       this.#fading += 1;
     }
   }
@@ -83,8 +82,7 @@ export class Choice {
   /** The same voices, as loud: one encoding does for both. */
   isSame(other: Choice): boolean {
     if (this.#count !== other.#count || this.#fading !== other.#fading) return false;
-    for (let i = 0; i < this.heard; i += 1)
-      if (this.#voices[i] !== other.#voices[i] || this.#drawnOuts[i] !== other.#drawnOuts[i]) return false;
+    for (let i = 0; i < this.heard; i += 1) if (this.#places[i] !== other.#places[i]) return false;
     for (let i = 0; i < 2 * this.heard; i += 1) if (this.gains[i] !== other.gains[i]) return false;
     return true;
   }
@@ -117,12 +115,15 @@ export class Choice {
 
   #leaveOut(index: number): void {
     const voice = this.#voices[index];
-    if (voice !== undefined) this.#out[this.#outCount] = voice;
-    this.#outDrawnOuts[this.#outCount] = this.#drawnOuts[index] ?? null;
-    this.#outCount += 1;
+    const place = this.#places[index];
+    if (voice !== undefined && place !== undefined) {
+      this.#out[this.#outCount] = voice;
+      this.#outPlaces[this.#outCount] = place;
+      this.#outCount += 1;
+    }
     this.#voices.copyWithin(index, index + 1, this.#count);
     this.#edges.copyWithin(index, index + 1, this.#count);
-    this.#drawnOuts.copyWithin(index, index + 1, this.#count);
+    this.#places.copyWithin(index, index + 1, this.#count);
     this.#count -= 1;
   }
 

@@ -5,7 +5,7 @@ import { frameSamples } from './opus-packet.ts';
 const keptBeats = 250;
 
 /** A sum that was encoded, and what it was turned down to in the end. */
-interface Sum {
+export interface Sum {
   readonly pcm: Int16Array;
   level: number;
   beat: number;
@@ -34,13 +34,16 @@ export function keepSum(encoder: MixEncoder, pcm: Int16Array, beat: number): voi
   before.beat = beat;
 }
 
-/** An encoder goes on from the sum that rooms heard of another in that beat, as if it had encoded that itself. Answers whether there was one. */
-export function goOnFrom(encoder: MixEncoder, { last, before }: MixEncoder, beat: number): boolean {
-  const sum = last.beat === beat ? last : before;
-  if (sum.beat !== beat) return false;
+/** The sum that several rooms heard of it in that beat; null where they heard none. */
+export function sumOf({ last, before }: MixEncoder, beat: number): Sum | null {
+  if (last.beat === beat) return last;
+  return before.beat === beat ? before : null;
+}
+
+/** An encoder goes on from a sum that rooms heard of another, as if it had encoded that itself. */
+export function goOnFrom(encoder: MixEncoder, sum: Sum): void {
   encoder.encoder.encode(sum.pcm);
   encoder.level[0] = sum.level;
-  return true;
 }
 
 /** The encoders of mixes; each has one mix per beat. */

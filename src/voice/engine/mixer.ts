@@ -102,13 +102,10 @@ export class Mixer {
   #drawOut(target: MixTarget, speaker: number, nowMs: number): void {
     const upTo = target.outlet.heardAlone.upTo(speaker, nowMs);
     if (upTo === -1) return;
-    for (const { room } of target.sources)
-      for (const voice of room.voices) {
-        if (voice.track !== speaker) continue;
-        const packet = voice.recall(upTo);
-        if (packet === undefined || isQuiet(packet)) return;
-        target.drawnOut = this.#drawnOuts.begin(voice, upTo, voice.cameJustNow(upTo, nowMs));
-      }
+    const voice = target.sources.flatMap(({ room }) => room.voices).find(({ track }) => track === speaker);
+    const packet = voice?.recall(upTo);
+    if (voice === undefined || packet === undefined || isQuiet(packet)) return;
+    target.drawnOut = this.#drawnOuts.begin(voice, upTo, voice.cameJustNow(upTo, nowMs));
   }
 
   /** A packet came that can be carried only by decoding. */
@@ -250,10 +247,11 @@ export class Mixer {
     for (let i = 0; i < voices.length; i += 1) {
       const voice = voices[i];
       if (voice === undefined) continue;
+      const { place } = voice;
       if (voice === drawnOut?.voice) {
-        if (drawnOut.hasSound) target.voices.add(voice, source.edge, drawnOut);
-      } else if (voice.isMixed && voice.hasSound && !target.knows(voice, this.#beatMs))
-        target.voices.add(voice, source.edge, null);
+        if (drawnOut.hasSound) target.voices.add(voice, source.edge, drawnOut.place);
+      } else if (place !== null && voice.hasSound && !target.knows(voice, this.#beatMs))
+        target.voices.add(voice, source.edge, place);
     }
   }
 
