@@ -1,4 +1,4 @@
-/** P7: how a voice node keeps its beat while people talk in its rooms by UDP, beside a program in C that sleeps on the same grid and computes for as long. */
+/** P7: how a voice node keeps its beat while people talk in its rooms by UDP, beside a program in C that sleeps on the same grid and computes about as long. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
