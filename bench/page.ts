@@ -15,7 +15,7 @@ export function pageOf(measured: readonly Measured[]): string {
   const rows = measured.flatMap((one) => one.rows);
   return `# Performance
 
-What \`npm run bench\` measured, which takes about three quarters of an hour. Figures tell, they gate no build.
+What \`npm run bench\` measured, which takes about an hour. Figures tell, they gate no build.
 
 - \`npm run bench -- PART …\` runs the benches whose names have one of these parts in them: ${Object.keys(catalogue)
     .map((name) => `\`${name}\``)
