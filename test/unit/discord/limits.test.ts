@@ -1,17 +1,18 @@
 import { textOf } from '../../../sandbox/people/index.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OutsideError, OutsideFailure } from '../../../src/app/index.ts';
+import type { NoticeEffect, OutsideError, OutsideFailure } from '../../../src/app/index.ts';
 import { createBrake } from '../../../src/discord/brake.ts';
 import { createCallOrder } from '../../../src/discord/call-order.ts';
 import { createOnceOnlyRest } from '../../../src/discord/client.ts';
 import { createDiscord, UnusableTokenError } from '../../../src/discord/index.ts';
 import { systemClock } from '../../../src/lib/index.ts';
-import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../../../src/lib/index.ts';
+import type { ChannelId, EventId, GuildId, MessageId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { aSpace, idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
 import { fullPanel } from '../../support/full-panel.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { NO_COVERS } from '../../support/no-covers.ts';
+import { toldFacts } from '../../support/told-facts.ts';
 
 let edge: EdgeWorld;
 let guildId: GuildId;
@@ -52,6 +53,18 @@ const everything = (): readonly Promise<unknown>[] => {
     rooms.remove(guildId, stage, { spaceId, by: null }),
   ];
 };
+
+const noticeFor = (userId: UserId, channelId: ChannelId): NoticeEffect => ({
+  type: 'notice',
+  key: 'told',
+  guildId,
+  userId,
+  channelId,
+  atMs: 1,
+  text: 'Told',
+  buttons: [],
+  untilMs: null,
+});
 
 const requests = (from: number): number =>
   edge.world.sandbox.calls.since(from).filter(({ accountId }) => accountId !== edge.world.id('bob')).length;
@@ -165,6 +178,46 @@ describe('more calls than Discord takes in a second', () => {
     expect([all.length, new Set(all.map(({ status }) => status))]).toEqual([113, new Set([404])]);
     // They are among the next fifty, and would be the last ones.
     expect(all.findLastIndex(({ path }) => path.includes('10050'))).toBeLessThan(100);
+  });
+
+  it('[LIMIT-6] go by what they are for: rooms, panels, what is told of a space or to one person, then logs', async () => {
+    const { discord, world } = edge;
+    const [room, secret] = [world.channel('room') as ChannelId, world.channel('secret') as ChannelId];
+    // as, here and above: ids of the small world, and of nothing.
+    const gone = '1290000000001111111' as MessageId;
+    const event = '1290000000001111112' as EventId;
+    const ann = world.id('ann') as UserId;
+    const because = { spaceId, by: null };
+    const nowhere = Array.from({ length: 60 }, (_, at) => String(1_290_000_000_000_200_000n + BigInt(at)) as ChannelId);
+    const sinceMs = world.sandbox.world.clock.nowMs();
+    const from = world.sandbox.calls.count();
+    // Fifty have a place, and the others stand before all that is asked for from now on.
+    const before = nowhere.map((channelId) => discord.rooms.remove(guildId, channelId, because));
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    // Each has a queue of its own, and no body, of which Discord would read the rest later.
+    const asked = [
+      discord.messages.wasPosted(
+        { type: 'message', key: 'line', guildId, channelId: secret, atMs: 1, text: 'A line' },
+        sinceMs,
+      ),
+      discord.messages.wasPosted(noticeFor(ann, room), sinceMs),
+      discord.announcements.remove(text, toldFacts(), { messageId: gone }),
+      discord.posters.remove(secret, gone),
+      discord.events.subscribers(guildId, event, 1),
+      discord.panels.remove(stage, gone),
+      discord.rooms.closeStage(guildId, stage, because),
+    ];
+    await Promise.allSettled([...before, ...asked]);
+    const calls = world.sandbox.calls.since(from).slice(nowhere.length);
+    expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      `DELETE /api/v10/stage-instances/${stage}`,
+      `DELETE /api/v10/channels/${stage}/messages/${gone}`,
+      `GET /api/v10/channels/${room}/messages`,
+      `DELETE /api/v10/channels/${text}/messages/${gone}`,
+      `DELETE /api/v10/channels/${secret}/messages/${gone}`,
+      `GET /api/v10/guilds/${guildId}/scheduled-events/${event}/users`,
+      `GET /api/v10/channels/${secret}/messages`,
+    ]);
   });
 });
 
