@@ -1,32 +1,17 @@
 import { expect, it } from 'vitest';
-import { eventsOf } from '../support/outside-events.ts';
 import { outboxOf } from '../support/outside-outbox.ts';
-import { actor, userId } from '../support/outside-people.ts';
-import {
-  dateAt,
-  jump,
-  MINUTE_MS,
-  planGuild,
-  plannedWorld,
-  planSeries,
-  stored,
-  sweep,
-  value,
-} from '../support/planned-world.ts';
-
-const host = actor('host', planGuild);
-const WEEK_MS = 7 * 86_400_000;
+import { userId } from '../support/outside-people.ts';
+import { dateAt, jump, MINUTE_MS, stored, sweep, value } from '../support/planned-world.ts';
+import { host } from '../support/told-of-plans.ts';
+import { WEEK_MS, weeklyWithAnn } from '../support/weekly-event.ts';
 
 /** Steps of the process in which a date ends and its event is handed over. */
 const STEPS = 90;
 
 it('[EVENT-15] hands the one event of a series on from date to date, wherever the process dies', async () => {
   for (let at = 1; at <= STEPS; at += 3) {
-    const world = await plannedWorld();
-    const events = eventsOf(world);
-    const { id } = await planSeries(world, 'every 10080 minutes, first in 60 minutes');
+    const { world, events, id } = await weeklyWithAnn();
     const event = events.one();
-    events.interest(event.id, userId('ann'), true);
     await jump(world, 60 * MINUTE_MS);
     await sweep(world);
     await world.pass(6000);
@@ -50,12 +35,8 @@ it('[EVENT-15] hands the one event of a series on from date to date, wherever th
 
 it('[EVENT-17] takes over what somebody changed of dates in Discord, wherever the process dies', async () => {
   for (let at = 1; at <= 2 * STEPS; at += 1) {
-    const world = await plannedWorld();
-    const events = eventsOf(world);
-    const { id } = await planSeries(world, 'every 10080 minutes, first in 60 minutes');
+    const { world, events, id } = await weeklyWithAnn();
     const event = events.one();
-    events.interest(event.id, userId('ann'), true);
-    await world.settle();
     const [first, second] = [dateAt(world, id, 0), dateAt(world, id, 1)];
     const [movedMs, thirdMs] = [first.startsAtMs + 90 * MINUTE_MS, second.startsAtMs + WEEK_MS];
     world.killAt = world.steps + at;

@@ -28,9 +28,12 @@ export const plannedWorld = async (
   return world;
 };
 
+/** What is told of a space, or of the dates of a series, that has this title and nothing else. */
+export const titled = (title: string): Pick<PlanInput, 'opening'> => ({ opening: { ...bareOpening, title } });
+
 /** A space that somebody plans; `over` says what is different. */
 export const planInput = (when: string, over: Partial<PlanInput> = {}): PlanInput => ({
-  opening: { ...bareOpening, title: 'Tea' },
+  ...titled('Tea'),
   when,
   zone: null,
   hostId: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan, Series, SeriesException } from '../../../src/domain/index.ts';
-import { MAX_EXCEPTIONS, NO_ABOUT } from '../../../src/domain/index.ts';
+import { MAX_EXCEPTIONS } from '../../../src/domain/index.ts';
 import type { EntryRead } from '../../support/calendar-read.ts';
 import { entriesIn } from '../../support/calendar-read.ts';
 import { calendarWorld } from '../../support/calendar-world.ts';
@@ -21,18 +21,15 @@ import {
   stored,
   storedSeries,
   sweep,
+  titled,
   value,
 } from '../../support/planned-world.ts';
+import { boss, host } from '../../support/told-of-plans.ts';
 
-const host = actor('host', planGuild);
 const other = actor('other', planGuild);
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const WEEK_MS = 7 * DAY_MS;
 const skipped = { type: 'skipped' } as const;
-
-const titled = (title: string): Parameters<typeof planSeries>[2] => ({
-  opening: { title, description: null, about: NO_ABOUT, kind: null, room: null, preset: 'panel-talk', rules: {} },
-});
 
 /** A weekly show, of which the first two dates have their plan; the date of that number, from 1. */
 const weekly = async (
@@ -205,7 +202,7 @@ describe('a date of a series that has no plan yet', () => {
     await value(world.app.changeDate(why, series.id, at(7), { title: 'Special', seats: 5 }));
     const toMs = at(8) + DAY_MS;
     await value(world.app.exceptDate(why, series.id, { originalMs: at(8), change: { type: 'moved', toMs } }));
-    const { lines } = await value(world.app.serverLog(actor('boss', planGuild, { serverManager: true })));
+    const { lines } = await value(world.app.serverLog(boss));
     const ofDates = lines.filter(({ act }) => ['plan-skipped', 'plan-changed', 'plan-moved'].includes(act));
     expect(
       ofDates.map(({ act, actorId, reason, detail }) => [act, actorId, reason, detail?.split(' ').slice(1).join(' ')]),

@@ -1,39 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesId } from '../../../src/lib/index.ts';
-import { eventsOf, type OutsideEvents } from '../../support/outside-events.ts';
+import { eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
-import { actor, userId } from '../../support/outside-people.ts';
+import { userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
-import type { OutsideWorld } from '../../support/outside.ts';
 import {
   dateAt,
   jump,
   MINUTE_MS,
-  planGuild,
   planInput,
   plannedWorld,
   planSeries,
   stored,
   storedSeries,
   sweep,
+  titled,
   value,
 } from '../../support/planned-world.ts';
-
-const host = actor('host', planGuild);
-const WEEK_MS = 7 * 86_400_000;
-
-interface Weekly {
-  readonly world: OutsideWorld;
-  readonly events: OutsideEvents;
-  readonly id: SeriesId;
-}
-
-/** A weekly series of which nothing differs from date to date. */
-const weekly = async (over: Parameters<typeof planSeries>[2] = {}): Promise<Weekly> => {
-  const world = await plannedWorld();
-  const { id } = await planSeries(world, 'every 10080 minutes, first in 60 minutes', over);
-  return { world, events: eventsOf(world), id };
-};
+import { host } from '../../support/told-of-plans.ts';
+import { WEEK_MS, type Weekly, weekly } from '../../support/weekly-event.ts';
 
 /** Opens the date whose time comes next, and ends it. What Discord makes of its event then is `goesOn`. */
 const held = async ({ world, events, id }: Weekly, at: number, goesOn: boolean): Promise<void> => {
@@ -234,7 +218,7 @@ describe('the one event of a series', () => {
   });
 
   it.each([
-    ['is numbered', { opening: { ...planInput('').opening, title: 'Tea {n}' } }],
+    ['is numbered', titled('Tea {n}')],
     ['has hosts in turn', { rota: [host.userId, userId('ann')] }],
     ['ends', { until: '10 times' }],
   ])('[EVENT-15] is none where the series %s', async (_what, over) => {

@@ -1,56 +1,27 @@
 /** What people do in Discord to the recurring event itself, which is that of a whole series. */
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../../src/domain/index.ts';
-import type { SeriesId } from '../../../src/lib/index.ts';
-import { eventsOf, type OutsideEvents } from '../../support/outside-events.ts';
-import { outboxOf } from '../../support/outside-outbox.ts';
-import { actor, userId } from '../../support/outside-people.ts';
+import { DEFAULT_RULES, type Plan } from '../../../src/domain/index.ts';
+import { userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
-import { DEFAULT_RULES } from '../../../src/domain/index.ts';
-import type { OutsideWorld } from '../../support/outside.ts';
 import {
   dateAt,
   datesOf,
   jump,
   MINUTE_MS,
   planGuild,
-  plannedWorld,
-  planSeries,
   stored,
   storedSeries,
   sweep,
   value,
 } from '../../support/planned-world.ts';
+import { host, idsOf, postedAs } from '../../support/told-of-plans.ts';
+import { WEEK_MS, type Weekly, weeklyWithAnn } from '../../support/weekly-event.ts';
 
-const host = actor('host', planGuild);
 const editor = userId('editor');
-const WEEK_MS = 7 * 86_400_000;
-
-interface Weekly {
-  readonly world: OutsideWorld;
-  readonly events: OutsideEvents;
-  readonly id: SeriesId;
-}
-
-/** A weekly series with one event, of whose first date ann is told. */
-const weekly = async (): Promise<Weekly> => {
-  const world = await plannedWorld();
-  const { id } = await planSeries(world, 'every 10080 minutes, first in 60 minutes');
-  const events = eventsOf(world);
-  events.interest(events.one().id, userId('ann'), true);
-  await world.settle();
-  return { world, events, id };
-};
 
 const startsOf = (plans: readonly Plan[]): readonly number[] => plans.map(({ startsAtMs }) => startsAtMs);
 const coming = ({ world, id }: Weekly): readonly Plan[] =>
   datesOf(world, id).filter(({ life }) => life.status === 'planned');
-
-/** Who was told under keys that begin so, and how often. */
-const told = ({ world }: Weekly, key: string): readonly string[] =>
-  outboxOf(world)
-    .posted.filter((one) => one.key.startsWith(key))
-    .map((one) => one.userId ?? '');
 
 /** Does something, with the bot there or away. */
 const meanwhile = async ({ world }: Weekly, isAway: boolean, act: () => void | Promise<void>): Promise<void> => {
@@ -64,7 +35,7 @@ describe('what somebody does in Discord to the event of a series', () => {
   it.each([false, true])(
     '[EVENT-18] ends the series when they cancel it (while the bot is away: %s)',
     async (isAway) => {
-      const series = await weekly();
+      const series = await weeklyWithAnn();
       const { world, events, id } = series;
       const dates = coming(series);
       await meanwhile(series, isAway, () => events.cancel(events.one().id, editor));
@@ -74,13 +45,13 @@ describe('what somebody does in Discord to the event of a series', () => {
       expect(events.standing()).toEqual([]);
       expect(events.rows.size).toBe(0);
       // Each person is told once, of the series.
-      expect([...told(series, 'series-cancelled:')].toSorted()).toEqual(['ann', 'host']);
-      expect(told(series, 'plan-cancelled:')).toEqual([]);
+      expect(idsOf(postedAs(world, 'series-cancelled:'))).toEqual(['ann', 'host']);
+      expect(idsOf(postedAs(world, 'plan-cancelled:'))).toEqual([]);
     },
   );
 
   it('[EVENT-18] ends the series once it can, where others write at the same moment', async () => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     const kept = plansOf(world).series;
     const { get } = kept;
@@ -100,7 +71,7 @@ describe('what somebody does in Discord to the event of a series', () => {
   });
 
   it('[EVENT-18] ends the series by a cancel after the start of a date, if the audit log names somebody', async () => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     await meanwhile(series, true, async () => {
       await jump(world, 2 * 24 * 60 * MINUTE_MS);
@@ -110,8 +81,20 @@ describe('what somebody does in Discord to the event of a series', () => {
     expect(events.standing()).toEqual([]);
   });
 
+  it('[EVENT-18] ends the series where it is gone after the start of a date that may still open, though the audit log names nobody', async () => {
+    const series = await weeklyWithAnn();
+    const { world, events, id } = series;
+    await meanwhile(series, true, async () => {
+      await jump(world, dateAt(world, id, 0).startsAtMs + 10 * MINUTE_MS - world.clock.wallMs());
+      events.takenAway(events.one().id);
+    });
+    expect(storedSeries(world, id).life).toMatchObject({ status: 'over', why: 'cancelled' });
+    expect(coming(series)).toEqual([]);
+    expect(events.standing()).toEqual([]);
+  });
+
   it('[EVENT-18] goes on with another event where nobody is named for one that is gone after its start', async () => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     // Somebody changed its words before, which says nothing of who took it away.
     events.change(events.one().id, {}, editor);
@@ -127,7 +110,7 @@ describe('what somebody does in Discord to the event of a series', () => {
   });
 
   it('[EVENT-18] leaves the date alone that is on, whatever they do meanwhile', async () => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     const plan = dateAt(world, id, 0);
     await jump(world, plan.startsAtMs - world.clock.wallMs());
@@ -143,7 +126,7 @@ describe('what somebody does in Discord to the event of a series', () => {
   it.each([false, true])(
     '[EVENT-18] renames and describes all dates with it (while the bot is away: %s)',
     async (isAway) => {
-      const series = await weekly();
+      const series = await weeklyWithAnn();
       const { world, events, id } = series;
       const { id: eventId } = events.one();
       await meanwhile(series, isAway, () => {
@@ -158,7 +141,7 @@ describe('what somebody does in Discord to the event of a series', () => {
   );
 
   it('[EVENT-18] puts a name back of which a word is not allowed, and tells who wrote it', async () => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     world.settings.set(planGuild, { language: 'en', rules: { ...DEFAULT_RULES, words: ['rude'] } });
     await world.boot();
@@ -166,7 +149,7 @@ describe('what somebody does in Discord to the event of a series', () => {
     await world.pass(MINUTE_MS);
     expect(storedSeries(world, id).opening.title).toBe('Tea');
     expect(events.one()).toMatchObject({ name: 'Tea', recurrence: { frequency: 'weekly' } });
-    expect(told(series, 'put back')).toEqual(['editor']);
+    expect(idsOf(postedAs(world, 'put back'))).toEqual(['editor']);
   });
 
   it.each([
@@ -175,7 +158,7 @@ describe('what somebody does in Discord to the event of a series', () => {
     ['to another day', 25 * 60 * MINUTE_MS, false],
     ['by a week', WEEK_MS, false],
   ])('[EVENT-18] moves all dates from the next one on (%s)', async (_what, byMs, isAway) => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     const before = coming(series);
     const { id: eventId, startsAtMs } = events.one();
@@ -189,14 +172,14 @@ describe('what somebody does in Discord to the event of a series', () => {
       startsAtMs: startsAtMs + byMs,
       recurrence: { frequency: 'weekly' },
     });
-    expect([...told(series, 'series-moved:')].toSorted()).toEqual(['ann', 'host']);
+    expect(idsOf(postedAs(world, 'series-moved:'))).toEqual(['ann', 'host']);
   });
 
   it.each([
     ['with the date after it', 1],
     ['with that one', 0],
   ])('[EVENT-18] moves all dates though the next one has passed while the bot was away (%s)', async (_what, at) => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     const [first, second] = [dateAt(world, id, 0), dateAt(world, id, 1)];
     const toMs = second.startsAtMs + 90 * MINUTE_MS;
@@ -214,7 +197,7 @@ describe('what somebody does in Discord to the event of a series', () => {
   });
 
   it('[EVENT-18] keeps what a date has of its own, which somebody gave it in the same hour', async () => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     const [first, second, third] = [0, 1].map((at) => dateAt(world, id, at)).concat(dateAt(world, id, 1));
     if (first === undefined || second === undefined || third === undefined) throw new Error('there are dates');
@@ -239,7 +222,7 @@ describe('what somebody does in Discord to the event of a series', () => {
   });
 
   it('[EVENT-18] puts back a time that cannot be', async () => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     const { id: eventId, startsAtMs } = events.one();
     events.change(eventId, { startsAtMs: world.clock.wallMs() - MINUTE_MS }, editor);
@@ -248,10 +231,28 @@ describe('what somebody does in Discord to the event of a series', () => {
     expect(storedSeries(world, id).moves).toBe(0);
   });
 
+  it.each([false, true])(
+    '[EVENT-18] reads no other rule that they give it (while the bot is away: %s)',
+    async (isAway) => {
+      const series = await weeklyWithAnn();
+      const { world, events, id } = series;
+      const { id: eventId, recurrence } = events.one();
+      if (recurrence?.frequency !== 'weekly') throw new Error('it is weekly');
+      const [before, dates] = [storedSeries(world, id), startsOf(coming(series))];
+      await meanwhile(series, isAway, () => {
+        events.change(eventId, { recurrence: { ...recurrence, interval: 2 } }, editor);
+      });
+      expect(storedSeries(world, id)).toMatchObject({ recurrence: before.recurrence, moves: 0 });
+      expect(startsOf(coming(series))).toEqual(dates);
+      expect(events.one().id).toBe(eventId);
+      expect(postedAs(world, 'series-', 'plan-moved:', 'plan-cancelled:', 'put back')).toEqual([]);
+    },
+  );
+
   it.each(['cancel', 'change'] as const)('[EVENT-18] is done once wherever the process is killed (%s)', async (how) => {
     let kills = 0;
     for (let at = 1; at < 60; at += 1) {
-      const series = await weekly();
+      const series = await weeklyWithAnn();
       const { world, events, id } = series;
       const { id: eventId, startsAtMs } = events.one();
       const toMs = startsAtMs + 90 * MINUTE_MS;
@@ -265,11 +266,11 @@ describe('what somebody does in Discord to the event of a series', () => {
       if (how === 'cancel') {
         expect(storedSeries(world, id).life).toMatchObject({ status: 'over', why: 'cancelled' });
         expect(events.standing(), `killed at ${at}`).toEqual([]);
-        expect([...told(series, 'series-cancelled:')].toSorted()).toEqual(['ann', 'host']);
+        expect(idsOf(postedAs(world, 'series-cancelled:'))).toEqual(['ann', 'host']);
       } else {
         expect(storedSeries(world, id)).toMatchObject({ moves: 1, opening: { title: 'Coffee' } });
         expect(events.one(), `killed at ${at}`).toMatchObject({ id: eventId, name: 'Coffee', startsAtMs: toMs });
-        expect([...told(series, 'series-moved:')].toSorted()).toEqual(['ann', 'host']);
+        expect(idsOf(postedAs(world, 'series-moved:'))).toEqual(['ann', 'host']);
       }
       if (!wasKilled) break;
       kills += 1;
@@ -278,7 +279,7 @@ describe('what somebody does in Discord to the event of a series', () => {
   });
 
   it('[EVENT-18] is done of what was asked for in the same moment as another in Majlis', async () => {
-    const series = await weekly();
+    const series = await weeklyWithAnn();
     const { world, events, id } = series;
     events.change(events.one().id, { name: 'Coffee' }, editor);
     await value(world.app.cancelSeries(host, id));

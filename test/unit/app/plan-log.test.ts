@@ -10,9 +10,9 @@ import {
   MINUTE_MS,
   plan,
   planGuild,
-  planInput,
   plannedWorld,
   planSeries,
+  titled,
   value,
 } from '../../support/planned-world.ts';
 
@@ -105,7 +105,7 @@ describe('what is planned, in the log', () => {
 
   it('[LOG-12] tells no channel words that are not allowed, and names nothing where they were forgotten', async () => {
     const world = await logged();
-    const { id } = await plan(world, 'in 60 minutes', { opening: { ...planInput('').opening, title: 'Darn tea' } });
+    const { id } = await plan(world, 'in 60 minutes', titled('Darn tea'));
     const { rules, language } = world.settings.get(planGuild) ?? expect.fail();
     world.settings.set(planGuild, { language, rules: { ...rules, words: ['darn'] } });
     await world.boot();

@@ -15,9 +15,9 @@ import {
   MINUTE_MS,
   plan,
   planGuild,
-  planInput,
   plannedWorld,
   planSeries,
+  titled,
   value,
 } from '../../support/planned-world.ts';
 
@@ -151,7 +151,7 @@ describe('a search for a lost answer where the audit log may not be read', () =>
     const name = [...world.rooms.values()].find((one) => one.id === backstage)?.name ?? '';
     world.server.hidesLog = true;
     world.fail('create', { code: 'unavailable', detail: 'not made', retryable: true });
-    await plan(world, 'in 60 minutes', { opening: { ...planInput('').opening, title: name } });
+    await plan(world, 'in 60 minutes', titled(name));
     await world.pass(MINUTE_MS);
     expect(ownedRooms(world).map((row) => ('channelId' in row.life ? row.life.channelId : null))).not.toContain(
       backstage,
@@ -161,7 +161,7 @@ describe('a search for a lost answer where the audit log may not be read', () =>
 
   it('[BACK-1] takes no room of a plan for a backstage', async () => {
     const world = await plannedWorld({ kind: 'voice' });
-    await plan(world, 'in 60 minutes', { opening: { ...planInput('').opening, title: 'Backstage · Talk' } });
+    await plan(world, 'in 60 minutes', titled('Backstage · Talk'));
     const room = onlyRoom(world);
     room.overwrites.set(`member:${host.userId}`, rights({ view: 'allowed' }));
     const space = await value(

@@ -11,6 +11,7 @@ import {
   planSeries,
   seriesInput,
   sweep,
+  titled,
   value,
 } from '../../support/planned-world.ts';
 import { actor } from '../../support/outside-people.ts';
@@ -46,8 +47,7 @@ describe('a series by the clock on the wall', () => {
 
   it('[PLAN-12] has the local date in its title', async () => {
     const world = await autumn();
-    const opening = { ...planInput('').opening, title: 'Night of {date}' };
-    const series = await planSeries(world, 'every day 00:30', { opening });
+    const series = await planSeries(world, 'every day 00:30', titled('Night of {date}'));
     expect(datesOf(world, series.id)[0]?.opening.title).toBe('Night of 2026-10-21');
   });
 

@@ -15,18 +15,18 @@ import {
   jump,
   MINUTE_MS,
   planGuild,
-  planInput,
   plannedWorld,
   planSeries,
   stored,
   storedSeries,
   sweep,
+  titled,
   value,
 } from '../../support/planned-world.ts';
 
 const host = actor('host', planGuild);
 const often = 'every 720 minutes, first in 60 minutes';
-const numbered = { opening: { ...planInput('').opening, title: 'Episode {n}' } };
+const numbered = titled('Episode {n}');
 
 const titles = (world: OutsideWorld, id: Parameters<typeof datesOf>[1]): readonly string[] =>
   datesOf(world, id).map(({ opening }) => opening.title);

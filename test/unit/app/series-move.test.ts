@@ -17,17 +17,17 @@ import {
   MINUTE_MS,
   plan,
   planGuild,
-  planInput,
   planSeries,
   stored,
   storedSeries,
   sweep,
+  titled,
   value,
 } from '../../support/planned-world.ts';
 
 const host = actor('host', planGuild);
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const numbered = { opening: { ...planInput('').opening, title: 'Episode {n} ({date})' } };
+const numbered = titled('Episode {n} ({date})');
 
 const local = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16);
 const starts = (world: OutsideWorld, id: SeriesId): readonly string[] =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../../src/domain/index.ts';
 import type { UserId } from '../../../src/lib/index.ts';
-import { isComing, NO_ABOUT } from '../../../src/domain/index.ts';
+import { isComing } from '../../../src/domain/index.ts';
 import { actor, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
@@ -18,6 +18,7 @@ import {
   stored,
   storedSeries,
   sweep,
+  titled,
   value,
 } from '../../support/planned-world.ts';
 
@@ -31,10 +32,6 @@ const numbers = (world: OutsideWorld, { id }: Series): readonly (number | undefi
   datesOf(world, id)
     .filter(({ life }) => life.status !== 'over')
     .map(({ occurrence }) => occurrence?.number);
-
-const titled = (title: string): Parameters<typeof planSeries>[2] => ({
-  opening: { title, description: null, about: NO_ABOUT, kind: null, room: null, preset: 'panel-talk', rules: {} },
-});
 
 describe('a series of spaces', () => {
   it('[PLAN-1] is read and shown with its next dates, and has none before it is confirmed', async () => {

@@ -17,6 +17,7 @@ import {
   seriesInput,
   stored,
   sweep,
+  titled,
   value,
 } from '../../support/planned-world.ts';
 import { postedLater } from '../../support/told-of-plans.ts';
@@ -314,7 +315,7 @@ describe('what stands when a word is added', () => {
     world.server.channels.set(news, 'text');
     await value(world.app.changeRules(boss, { type: 'announce-in', channelId: news }));
     outboxOf(world).takesNone.add(host.userId);
-    const tea = await plan(world, 'in 20 minutes', { opening: { ...planInput('').opening, title: BAD } });
+    const tea = await plan(world, 'in 20 minutes', titled(BAD));
     await setWords(world, 'troll*');
     const why = { code: 'word-not-allowed', params: { field: 'title' } };
     expect((await value(world.app.planOf(host, tea.id))).warnings).toEqual([why]);
@@ -336,8 +337,8 @@ describe('what the log channel is told of a plan', () => {
   it('[WORD-8] says its title by no words that the server does not allow', async () => {
     const log = channelId('log');
     const world = await plannedWorld({ logChannel: log });
-    const opening = { ...planInput('').opening, title: BAD };
-    const plans = [await plan(world, 'in 20 minutes', { opening }), await plan(world, 'in 21 minutes', { opening })];
+    const bad = titled(BAD);
+    const plans = [await plan(world, 'in 20 minutes', bad), await plan(world, 'in 21 minutes', bad)];
     await setWords(world, 'troll*');
     outboxOf(world).takesNone.add(host.userId);
     await jump(world, 22 * MINUTE_MS);
