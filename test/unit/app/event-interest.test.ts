@@ -2,11 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { EventId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { eventsOf, type OutsideEvents } from '../../support/outside-events.ts';
-import { actor, userId } from '../../support/outside-people.ts';
+import { userId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import { jump, MINUTE_MS, plan, planGuild, plannedWorld } from '../../support/planned-world.ts';
-
-const ann = userId('ann');
+import { ann, host } from '../../support/told-of-plans.ts';
 
 interface Planned {
   readonly world: OutsideWorld;
@@ -38,7 +37,7 @@ const interested = async (world: OutsideWorld, id: SpaceId): Promise<readonly st
 describe('who is interested in events', () => {
   it('[EVENT-9] is asked for when a server is there again after an outage', async () => {
     const { world, events, plans } = await planned(60, 90);
-    for (const { eventId } of plans) unheard(events, eventId, ann);
+    for (const { eventId } of plans) unheard(events, eventId, ann.userId);
     world.app.guildAvailable(planGuild);
     await world.pass(MINUTE_MS);
     for (const { id } of plans) expect(await interested(world, id)).toEqual(['ann']);
@@ -52,7 +51,7 @@ describe('who is interested in events', () => {
     events.make = (...input) => {
       const made = make(...input);
       events.make = make;
-      unheard(events, made.id, ann);
+      unheard(events, made.id, ann.userId);
       world.kill();
       return made;
     };
@@ -71,7 +70,7 @@ describe('who is interested in events', () => {
     if (first === undefined || second === undefined) throw new Error('there are two');
     const place = events.find(first.eventId).place;
     if (place.type === 'external') throw new Error('it is in a room');
-    for (const { eventId } of plans) unheard(events, eventId, ann);
+    for (const { eventId } of plans) unheard(events, eventId, ann.userId);
     events.hidden.add(place.channelId);
     world.app.guildAvailable(planGuild);
     await world.pass(MINUTE_MS);
@@ -81,9 +80,15 @@ describe('who is interested in events', () => {
     const before = asked();
     await world.pass(2 * MINUTE_MS);
     expect(asked()).toBe(before);
+    // Asked for and refused once more, of which the log says nothing anew.
+    await jump(world, 11 * MINUTE_MS);
+    await world.app.changePlan(host, second.id, { title: 'Tea and cakes' });
+    await world.pass(MINUTE_MS);
+    expect(asked()).toBe(before + 1);
+    expect(world.logger.lines.filter(({ message }) => message.includes('interested in an event'))).toHaveLength(1);
     events.hidden.clear();
     await jump(world, 11 * MINUTE_MS);
-    await world.app.changePlan(actor('host', planGuild), second.id, { title: 'Coffee' });
+    await world.app.changePlan(host, second.id, { title: 'Coffee' });
     await world.pass(MINUTE_MS);
     expect(await interested(world, first.id)).toEqual(['ann']);
   });
@@ -92,7 +97,7 @@ describe('who is interested in events', () => {
     const { world, events, plans } = await planned(600, 900);
     const [first, second] = plans;
     if (first === undefined || second === undefined) throw new Error('there are two');
-    for (const { eventId } of plans) unheard(events, eventId, ann);
+    for (const { eventId } of plans) unheard(events, eventId, ann.userId);
     world.fail('listInterested', { code: 'unavailable', detail: 'no answer', retryable: true });
     world.app.guildAvailable(planGuild);
     await world.pass(20_000);

@@ -193,6 +193,26 @@ describe('who may not come any more', () => {
 });
 
 describe('a press while what is planned is cancelled or moved', () => {
+  it('[RSVP-14] waits for the plan it is of, and no other', async () => {
+    const opening = plan;
+    put({ startsAtMs: world.clock.wallMs() });
+    const other = { ...opening, id: aPlan('other').id };
+    plansOf(world).plans.set(other.id, other);
+    // Who its host is takes Discord a while to say.
+    world.options = { ...world.options, callMs: 5000 };
+    void world.app.planDue(opening.id, opening.revision);
+    await world.settle();
+    let isAnswered = false;
+    const pressed = refused(world.app.goTo(someone('ann'), opening.id)).finally(() => {
+      isAnswered = true;
+    });
+    expect(await go('ann', other.id)).toMatchObject({ counts: { going: 1 } });
+    await world.settle();
+    expect(isAnswered).toBe(false);
+    await world.pass(60_000);
+    expect(await pressed).toBe('rsvp-over');
+  });
+
   it.each(['cancel', 'move'] as const)('[RSVP-14] is part of it or comes after it (%s)', async (how) => {
     const answers = new Set<string>();
     const host = actor('host', guild);
