@@ -3,12 +3,11 @@ import type { GuildSettings } from '../../../src/app/index.ts';
 import { shownLine } from '../../../src/app/logbook.ts';
 import { DEFAULT_RULES, mainOf } from '../../../src/domain/index.ts';
 import { budget } from '../../support/budget.ts';
+import { fullHall, guild, HALL } from '../../support/full-hall.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
-import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
-import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+import { actor, channelId, userId } from '../../support/outside-people.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
 
-const guild = guildId('one');
-const HALL = channelId('hall');
 const SET: GuildSettings = { language: 'en', rules: { ...DEFAULT_RULES, logChannel: channelId('log') } };
 
 /** Of the steps between which the process may die so many are passed over. */
@@ -16,24 +15,14 @@ const STRIDE = budget({ ci: 5, long: 1 });
 
 /** A room for three people with a hand up in it, and all that was to be told of it told. */
 const withHand = async (): Promise<OutsideWorld> => {
-  const world = outsideWorld({ graceMs: 1e9, pool: ['pool1', 'pool2'] });
-  world.community.add(guild);
+  const hall = fullHall({ graceMs: 1e9, pool: ['pool1', 'pool2'] });
+  const { world } = hall;
   world.settings.set(guild, SET);
-  world.room('hall', guild, { kind: 'voice', limit: 4 });
-  await world.boot();
-  const host = actor('host', guild, { moderator: true });
-  const input = { title: 'Tea', description: null, kind: 'voice', room: HALL, rules: { overflow: true } } as const;
-  const opened = await world.app.openSpace(host, input);
-  await world.pass(6000);
-  world.join(HALL, userId('ann'));
-  await world.pass(6000);
-  if (!opened.ok) throw new Error(opened.refusal.code);
-  const raised = await world.app.ask(actor('ann', guild), opened.value.space.id, {
-    type: 'raise-hand',
-    question: null,
-  });
-  if (!raised.ok) throw new Error(raised.refusal.code);
-  await world.pass(6000);
+  await hall.open();
+  await hall.come(HALL, 'ann');
+  const refused = await hall.ask(actor('ann', guild), hall.main(), { type: 'raise-hand', question: null });
+  if (refused !== null) throw new Error(refused);
+  await world.pass(3000);
   return world;
 };
 
