@@ -54,20 +54,18 @@ interface Lead {
   untilMs: number;
 }
 
+/** What there was in such a world, and how much of it. */
+export type Work = Record<'drops' | 'mutes' | 'heard' | 'read' | 'strays' | 'crowded', number>;
+
+/** Nothing yet. */
+export const noWork = (): Work => ({ drops: 0, mutes: 0, heard: 0, read: 0, strays: 0, crowded: 0 });
+
 /**
  * Rooms with voices, and links between them, on the real engine. Throws as soon as somebody is heard who may not be, or twice, or is not heard who has
  * to be.
  */
 export class EngineWorld {
-  /** How much of each there was. */
-  readonly work: Record<'drops' | 'mutes' | 'heard' | 'read' | 'strays' | 'crowded', number> = {
-    drops: 0,
-    mutes: 0,
-    heard: 0,
-    read: 0,
-    strays: 0,
-    crowded: 0,
-  };
+  readonly work: Work = noWork();
   readonly clock: ManualClock = createManualClock();
   readonly engine: LinkEngine;
   readonly #sinks = new Map<Room, RecordingSink>();
@@ -349,7 +347,7 @@ export class EngineWorld {
     }
   }
 
-  /** Who talks over a path that stands for a second, and may be heard, was heard in the last one. */
+  /** Who talks over a path that stands for a second, and may be heard, was heard no longer ago than a hole is. */
   #expectHeard(): void {
     const nowMs = this.clock.monotonicMs();
     for (const room of rooms) {

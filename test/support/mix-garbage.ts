@@ -4,9 +4,9 @@ import { type FrameCodec, type GraphPath, LinkEngine, SaidLevel } from '../../sr
 import { frameOf } from './engine-rig.ts';
 
 const beats = 200;
-/** Code is compiled for good beside the test, and late where the machine is busy. */
+/** At most: the engine's code is not compiled for good before it has run for long, and what it hands on is garbage until then. The first round with less ends it. */
 const rounds = 200;
-/** The smallest object V8 can make takes 24 bytes. */
+/** A number with a fraction that is handed on takes 16 bytes: one in a beat does not show, one for each voice does. */
 export const bytesPerBeatMax = 20;
 
 /** A codec that works in memory of its own. */
