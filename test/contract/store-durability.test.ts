@@ -137,6 +137,7 @@ describe('the embedded store after kill -9', () => {
     const acknowledged: Stored[] = [];
     for (let round = 0; round < budget({ ci: 4, long: 30 }); round += 1) {
       const writer = startWriter(`k${round}x`);
+      // Each commit is synced to the disk, of which a run that people wait for makes fewer.
       const enough = 14 + budget({ ci: 12, long: 25 }) * round;
       await expect.poll(() => writer.stored.length, patient).toBeGreaterThan(enough);
       await killAlive(writer.child);

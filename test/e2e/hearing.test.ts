@@ -12,6 +12,7 @@ import {
   untilCarries,
   type Side,
 } from '../support/linked-spaces.ts';
+import { lostOut } from '../support/ordered.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 /** Figures are printed then. */
@@ -210,14 +211,12 @@ describe('a host whose room Majlis does not hear', () => {
 
   it('[HEAR-1] [HEAR-3] [HEAR-4] [HEAR-5] is told when a ping is not answered, after the way was asked for anew, and the room is joined anew', async () => {
     const member = memberOf(room);
-    const { guildId, userId } = member;
+    const { guildId } = member;
     const [{ discoveries }, joined] = [counted(), sessionsOf(guildId)];
     const how = { direction: 'out', seed: 'gone' } as const;
     const { faults } = stack.sandbox.voice;
-    const lost = () =>
-      faults.standing().find((fault) => fault.guildId === guildId && fault.userId === userId)?.out?.lost ?? 0;
     faults.weather(member, { loss: 1 }, how);
-    const evidenceMs = await when(() => lost() > 0, 'an answer that is lost');
+    const evidenceMs = await when(() => lostOut(stack.sandbox, member) > 0, 'an answer that is lost');
     const asked = when(() => counted().discoveries > discoveries, 'IP discovery');
     const { atMs } = await isTold(room, evidenceMs, /Nothing from Discord’s voice server arrives/);
     expect(await asked).toBeLessThan(atMs);

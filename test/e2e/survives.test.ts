@@ -19,7 +19,7 @@ import {
   type Side,
 } from '../support/linked-spaces.ts';
 import { numberedFrames } from '../support/numbered-frames.ts';
-import { ordered } from '../support/ordered.ts';
+import { lostOut, ordered } from '../support/ordered.ts';
 import { longestGapMs, paceOf, stretchOf } from '../support/paces.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
@@ -238,10 +238,10 @@ describe('voice sessions', () => {
   });
 });
 
-/** An account's voice server goes away and another one comes half a second later; resolves when half a second of speech was heard again. */
 const AWAY_MS = 500;
-const FRAME_MS = 20;
 const BACK_MS = 3000;
+
+/** An account's voice server goes away and another one comes half a second later; resolves when half a second of speech was heard again. */
 const movedServer = async (userId: string, times: readonly number[]): Promise<void> => {
   const order = { kind: 'voice-move', guildId: near.guildId, userId, awayMs: AWAY_MS };
   expect(await ordered(stack.sandbox, order)).toEqual(isHit);
@@ -255,6 +255,7 @@ describe('a voice server that goes away', () => {
     const inside = speakBeside(near, far);
     const pace = paceOf(far.listener);
     await expect.poll(() => pace.times.length, { timeout: PATIENCE_MS }).toBeGreaterThan(25);
+    const frameMs = 20;
     let silentMs = 0;
     for (const userId of [accountOf(near), accountOf(far), far.listener.user.id]) {
       const moved = await stretchOf(movedServer(userId, pace.times));
@@ -267,7 +268,7 @@ describe('a voice server that goes away', () => {
     inside.stop();
     await untilCarries(near, far);
     // Before new keys serve everybody some more does not open.
-    expectInOrder(inside, silentMs / FRAME_MS, 0.2);
+    expectInOrder(inside, silentMs / frameMs, 0.2);
     await allIsWell([near, far]);
   });
 });
@@ -282,12 +283,7 @@ describe('a bad network', () => {
         expect(await ordered(stack.sandbox, { kind: 'voice-weather', ...member, weather: is })).toEqual(isHit);
       }
     };
-    const lostByOrder = (): number => {
-      const of = stack.sandbox.voice.faults
-        .standing()
-        .find(({ guildId, userId }) => guildId === near.guildId && userId === accountOf(near));
-      return of?.out?.lost ?? 0;
-    };
+    const lostByOrder = (): number => lostOut(stack.sandbox, { guildId: near.guildId, userId: accountOf(near) });
     await weather(bad);
     // Whatever was said before that has come.
     await untilCarries(near, far);
