@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { isGone, sayTo } from '../support/child-asking.ts';
 import { isOurs, type Order, type Trap } from './inside/orders.ts';
 import type { Stored } from './stored.ts';
 
@@ -104,34 +105,32 @@ export const startBot = (env: Readonly<Record<string, string | undefined>>, trap
   child.stderr?.on('data', keep);
   // Its channel breaks under a message to it when it is killed.
   child.on('error', () => undefined);
-  const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null;
   // `close`, so that all it printed has come.
   const gone = once(child, 'close').then(() => undefined);
-  const send = (order: Order): void => {
-    if (!isGone() && child.connected) child.send(order, () => undefined);
-  };
+  const send = (order: Order): void => sayTo(child, order);
   const questions = questionsTo(child, send);
   if (trap !== null) send({ chaos: 'arm', trap });
   const ready = Promise.race([saysReady(child), gone.then(() => 'gone' as const)]);
   return {
     ready: within(ready, READY_LIMIT_MS, () => `the bot was not ready within ${READY_LIMIT_MS} ms\n${printed}`),
     gone,
-    isGone,
+    isGone: () => isGone(child),
     exitCode: () => child.exitCode,
     output: () => printed,
     commits: questions.commits,
     arm: (next) => send({ chaos: 'arm', trap: next }),
     kill: async () => {
-      if (!isGone()) child.kill('SIGKILL');
+      // One that was to end itself at a fault point may have; whether it had any reason to, a journey looks.
+      if (!isGone(child)) child.kill('SIGKILL');
       await gone;
     },
     stop: async () => {
-      if (!isGone()) child.kill('SIGTERM');
+      if (!isGone(child)) child.kill('SIGTERM');
       await gone;
       return child.exitCode;
     },
     stored: (guildIds) =>
-      isGone()
+      isGone(child)
         ? Promise.resolve(null)
         : within(
             Promise.race([questions.ask(guildIds), gone.then(() => null)]),

@@ -70,6 +70,8 @@ const delay = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
+const endedByItself = (bot: Bot): string => `the bot ended by itself:\n${bot.output().slice(-4000)}`;
+
 const errorsOf = (bot: Bot): readonly string[] =>
   bot
     .output()
@@ -209,6 +211,7 @@ class Journey {
     const { bot, front } = this.#house;
     if (name === null && !bot.isGone()) await Promise.race([delay(POINT_LIMIT_MS), bot.gone]);
     front.arm(null);
+    const wasGone = bot.isGone();
     await bot.kill();
     const words = bot
       .output()
@@ -216,6 +219,7 @@ class Journey {
       .find((line) => line.startsWith(LAST_WORDS));
     const atPoint = this.#diedAt ?? words?.slice(LAST_WORDS.length + 1);
     this.#diedAt = null;
+    if (wasGone && atPoint === undefined) throw new JourneyFailure([endedByItself(bot)]);
     this.#kills.push(name ?? atPoint ?? 'at a random moment, since its point was not passed');
     this.#errors.push(...this.#errorsNow());
     this.#oldErrors = 0;
@@ -286,7 +290,7 @@ class Journey {
     let callsBefore = -1;
     for (;;) {
       const stored = await bot.stored(this.#scene.guildIds);
-      if (stored === null) throw new JourneyFailure([`the bot ended by itself:\n${bot.output().slice(-4000)}`]);
+      if (stored === null) throw new JourneyFailure([endedByItself(bot)]);
       for (const name of bot.commits()) this.#house.passed.add(`commit ${name}`);
       const findings = look(this.#scene, stored, { ledger: this.#acting.ledger, graceMs });
       const differences = [...findings.differences(), ...this.#amiss()];
