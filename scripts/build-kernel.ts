@@ -1,36 +1,48 @@
 /**
- * Makes src/voice/engine/mix-kernel-code.ts of mix-kernel.wat: node scripts/build-kernel.ts. The result is kept in the repository, so nobody
- * needs this to run Majlis; a test makes it anew and compares.
+ * Makes the bytes of our WebAssembly kernels of their text: node scripts/build-kernel.ts. The results are kept in the repository, so nobody
+ * needs this to run Majlis; tests make them anew and compare.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
-const engine = join(root, 'src/voice/engine');
 
-/** Where the code is kept. */
-export const kernelCodePath: string = join(engine, 'mix-kernel-code.ts');
+/** A kernel: its text, where its bytes are kept, and by which name. */
+export interface Kernel {
+  readonly text: string;
+  readonly path: string;
+  readonly name: string;
+}
 
-/** The file as it is to be, by the assembler of this checkout. */
-export function kernelCode(): string {
+const kernelOf = (folder: string, file: string, name: string): Kernel => ({
+  text: join(root, folder, `${file}.wat`),
+  path: join(root, folder, `${file}-code.ts`),
+  name,
+});
+
+/** The sum of a mix (docs/adr/0005-a-mixing-kernel-in-webassembly.md). */
+export const mixKernel: Kernel = kernelOf('src/voice/engine', 'mix-kernel', 'mixKernelCode');
+/** What AES-GCM does beside AES (docs/adr/0006-gcm-around-openssls-aes.md). */
+export const gcmKernel: Kernel = kernelOf('src/voice/transport', 'gcm-kernel', 'gcmKernelCode');
+
+/** The file of a kernel as it is to be, by the assembler of this checkout. */
+export function kernelCode({ text, name }: Kernel): string {
   const folder = mkdtempSync(join(tmpdir(), 'majlis-kernel-'));
   try {
     const made = join(folder, 'kernel.wasm');
     const assembler = join(root, 'node_modules/wabt/bin/wat2wasm');
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [assembler, join(engine, 'mix-kernel.wat'), '--output', made],
-      { encoding: 'utf8' },
-    );
+    const { status, stderr } = spawnSync(process.execPath, [assembler, text, '--output', made], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`wat2wasm: ${stderr}`);
     const code = readFileSync(made).toString('base64');
     const lines = code.match(/.{1,100}/g) ?? [];
-    return `/** mix-kernel.wat, assembled by \`npm run kernel\`. */\nexport const mixKernelCode: string = [\n${lines.map((line) => `  '${line}',\n`).join('')}].join('');\n`;
+    return `/** ${basename(text)}, assembled by \`npm run kernel\`. */\nexport const ${name}: string = [\n${lines.map((line) => `  '${line}',\n`).join('')}].join('');\n`;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(kernelCodePath, kernelCode());
+if (process.argv[1] === import.meta.filename) {
+  for (const kernel of [mixKernel, gcmKernel]) writeFileSync(kernel.path, kernelCode(kernel));
+}

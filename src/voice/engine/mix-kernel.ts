@@ -1,3 +1,4 @@
+import { Kernel } from '../../lib/index.ts';
 import { mixKernelCode } from './mix-kernel-code.ts';
 import { frameSamples } from './opus-packet.ts';
 
@@ -21,21 +22,12 @@ const bytesPerVoice = samplesIn + 2 * samplesPerVoice;
 const isWeighedIn = 8;
 const pageBytes = 65_536;
 
-/** What is used of WebAssembly here; Node has it, and its types do not. */
-interface WebAssemblyParts {
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-}
-
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   mix(count: number, ceilingSize: number, release: number, attackSamples: number): void;
 }
 
-// as: a global that Node's types leave out.
-const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyParts }).WebAssembly;
-/** One for all engines of a thread: what is optimized for one is so for the next. */
-const kernelModule = new Module(Buffer.from(mixKernelCode, 'base64'));
+const kernel = new Kernel<KernelExports>(mixKernelCode);
 
 /** Where a voice's samples lie for the kernel; it is lent to one voice at a time. */
 export class VoicePlace {
@@ -70,8 +62,7 @@ export class VoicePlace {
 export class MixKernel {
   /** The mix of the last call, interleaved stereo. */
   mixed: Int16Array = new Int16Array(0);
-  // as: what mix-kernel.wat exports.
-  readonly #exports: KernelExports = new Instance(kernelModule).exports as KernelExports;
+  readonly #exports: KernelExports = kernel.instance();
   readonly #places: VoicePlace[] = [];
   readonly #free: VoicePlace[] = [];
   #addresses = new Int32Array(0);

@@ -1,9 +1,10 @@
 import type { ConnectionData, DAVESession, Networking, VoiceUDPSocket } from '@discordjs/voice';
 import type { Clock } from '../../lib/index.ts';
 import { isSilence, type SendOutcome } from '../engine/index.ts';
+import { createPacketCipher } from './cipher-choice.ts';
 import type { TransportCounters } from './counters.ts';
 import { GroupKeys, type RoomEncryption } from './group-keys.ts';
-import { createPacketCipher, type PacketCipher } from './packet-cipher.ts';
+import type { PacketCipher } from './packet-cipher.ts';
 import { clearBytes, levelOf, payloadOf, rtpHeaderBytes, sequenceOf, timestampOf, writeOpusHeader } from './rtp.ts';
 import type { Voice } from './voice.ts';
 

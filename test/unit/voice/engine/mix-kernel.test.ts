@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kernelCode, kernelCodePath } from '../../../../scripts/build-kernel.ts';
+import { kernelCode, mixKernel } from '../../../../scripts/build-kernel.ts';
 import { MixKernel } from '../../../../src/voice/engine/mix-kernel.ts';
 import { plainMix, type PlainVoice } from '../../../support/plain-mix.ts';
 
@@ -47,7 +47,7 @@ const createRig = () => {
 
 describe('the mixing kernel', () => {
   it('is what its text says, byte for byte', () => {
-    expect(readFileSync(kernelCodePath, 'utf8')).toBe(kernelCode());
+    expect(readFileSync(mixKernel.path, 'utf8')).toBe(kernelCode(mixKernel));
   });
 
   it('[MIX-3] comes back from 12 dB too much within 300 ms, and not at once', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createTransportCounters } from '../../../../src/voice/transport/index.ts';
 import { type MediaSession, openMediaSession } from '../../../../src/voice/transport/media-session.ts';
-import { createPacketCipher } from '../../../../src/voice/transport/packet-cipher.ts';
+import { createPacketCipher } from '../../../../src/voice/transport/cipher-choice.ts';
 import { rtpHeaderBytes, sequenceOf, timestampOf } from '../../../../src/voice/transport/rtp.ts';
 import { frameOf, silence } from '../../../support/engine-rig.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createPacketCipher } from '../../../../src/voice/transport/packet-cipher.ts';
+import { createPacketCipher } from '../../../../src/voice/transport/cipher-choice.ts';
 import { clearBytes, isOpusPacket, levelOf, payloadOf, writeOpusHeader } from '../../../../src/voice/transport/rtp.ts';
 
 const modes = ['aead_aes256_gcm_rtpsize', 'aead_xchacha20_poly1305_rtpsize'] as const;

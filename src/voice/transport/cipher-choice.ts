@@ -1,0 +1,14 @@
+import { createGcm } from './gcm-cipher.ts';
+import type { PacketCipher } from './packet-cipher.ts';
+import { createXChaCha } from './xchacha-cipher.ts';
+
+/** Of AES-256 and of XChaCha20 alike. Another length would throw at every packet. */
+const keyBytes = 32;
+
+/** The cipher of one of Discord's two current modes; null for a mode that we do not speak, and for a key that is none of its. */
+export function createPacketCipher(mode: string, secret: Uint8Array): PacketCipher | null {
+  if (secret.length !== keyBytes) return null;
+  if (mode === 'aead_aes256_gcm_rtpsize') return createGcm(secret);
+  if (mode === 'aead_xchacha20_poly1305_rtpsize') return createXChaCha(secret);
+  return null;
+}
