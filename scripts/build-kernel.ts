@@ -9,26 +9,26 @@ import { basename, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** A kernel: its text, where its bytes are kept, and by which name. */
-export interface Kernel {
+/** The text of a kernel, where its bytes are kept, and by which name. */
+export interface KernelSource {
   readonly text: string;
   readonly path: string;
   readonly name: string;
 }
 
-const kernelOf = (folder: string, file: string, name: string): Kernel => ({
+const kernelOf = (folder: string, file: string, name: string): KernelSource => ({
   text: join(root, folder, `${file}.wat`),
   path: join(root, folder, `${file}-code.ts`),
   name,
 });
 
 /** The sum of a mix (docs/adr/0005-a-mixing-kernel-in-webassembly.md). */
-export const mixKernel: Kernel = kernelOf('src/voice/engine', 'mix-kernel', 'mixKernelCode');
+export const mixKernel: KernelSource = kernelOf('src/voice/engine', 'mix-kernel', 'mixKernelCode');
 /** What AES-GCM does beside AES (docs/adr/0006-gcm-around-openssls-aes.md). */
-export const gcmKernel: Kernel = kernelOf('src/voice/transport', 'gcm-kernel', 'gcmKernelCode');
+export const gcmKernel: KernelSource = kernelOf('src/voice/transport', 'gcm-kernel', 'gcmKernelCode');
 
 /** The file of a kernel as it is to be, by the assembler of this checkout. */
-export function kernelCode({ text, name }: Kernel): string {
+export function kernelCode({ text, name }: KernelSource): string {
   const folder = mkdtempSync(join(tmpdir(), 'majlis-kernel-'));
   try {
     const made = join(folder, 'kernel.wasm');

@@ -1,7 +1,7 @@
 /**
- * The least that Node can do for a voice between rooms: receive, open, seal and send with its own primitives, in encrypted
- * rooms davey's decrypt and encrypt between them, and nothing around them. What a carrier costs above this is its own
- * doing. A worker thread.
+ * What a voice between rooms costs by Node's own primitives: receive, open, seal and send, in encrypted rooms davey's decrypt
+ * and encrypt between them, and nothing around them. Its GCM, an object for each packet, is dearer than ours (docs/adr/0006). A worker
+ * thread.
  */
 import { DAVESession } from '@snazzah/davey';
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';

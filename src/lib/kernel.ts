@@ -5,19 +5,19 @@ interface WebAssemblyParts {
 }
 
 // as: a global that Node's types leave out.
-const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyParts }).WebAssembly;
+const here = globalThis as unknown as { readonly WebAssembly: WebAssemblyParts };
 
 /** A kernel in WebAssembly, of its bytes in base64. What is optimized for one instance of it is so for the others of the thread. */
 export class Kernel<Exports> {
   readonly #module: object;
 
   constructor(code: string) {
-    this.#module = new Module(Buffer.from(code, 'base64'));
+    this.#module = new here.WebAssembly.Module(Buffer.from(code, 'base64'));
   }
 
   /** A new instance, with a memory of its own. */
   instance(): Exports {
     // as: its text says what it exports.
-    return new Instance(this.#module).exports as Exports;
+    return new here.WebAssembly.Instance(this.#module).exports as Exports;
   }
 }

@@ -3,6 +3,7 @@ import type { OpusCodecName } from '../codec/index.ts';
 import { type GraphPath, LinkEngine, type MixParts } from '../engine/index.ts';
 import {
   createTransportCounters,
+  PacketCiphers,
   SeatLooks,
   type TransportCounters,
   type VoicePacket,
@@ -35,6 +36,7 @@ export class VoiceNode {
   #muted: ReadonlySet<string> = new Set();
   readonly #counters: TransportCounters = createTransportCounters();
   readonly #looks: SeatLooks;
+  readonly #ciphers = new PacketCiphers();
   readonly #engine: LinkEngine;
   readonly #parts: VoiceNodeParts;
 
@@ -130,6 +132,7 @@ export class VoiceNode {
       logger,
       counters: this.#counters,
       looks: this.#looks,
+      ciphers: this.#ciphers,
       ear: {
         openTrack: () => this.#engine.openTrack(channelId),
         isMuted: (userId) => this.#muted.has(userId),

@@ -1,10 +1,10 @@
 import type { ConnectionData, DAVESession, Networking, VoiceUDPSocket } from '@discordjs/voice';
 import type { Clock } from '../../lib/index.ts';
 import { isSilence, type SendOutcome } from '../engine/index.ts';
-import { createPacketCipher } from './cipher-choice.ts';
 import type { TransportCounters } from './counters.ts';
 import { GroupKeys, type RoomEncryption } from './group-keys.ts';
 import type { PacketCipher } from './packet-cipher.ts';
+import type { PacketCiphers } from './packet-ciphers.ts';
 import { clearBytes, levelOf, payloadOf, rtpHeaderBytes, sequenceOf, timestampOf, writeOpusHeader } from './rtp.ts';
 import type { Voice } from './voice.ts';
 
@@ -21,6 +21,7 @@ export interface MediaSessionParts {
   readonly dave: DAVESession | undefined;
   readonly clock: Clock;
   readonly counters: TransportCounters;
+  readonly ciphers: PacketCiphers;
   readonly onFault: (code: string) => void;
   /** A frame of this voice opened, or did not. On the audio path. */
   readonly onOpened: (userId: string) => void;
@@ -143,6 +144,6 @@ export class MediaSession {
 
 /** The session of a connection that has its keys; null when the mode is none of ours. */
 export function openMediaSession(parts: MediaSessionParts): MediaSession | null {
-  const cipher = createPacketCipher(parts.data.encryptionMode, parts.data.secretKey);
+  const cipher = parts.ciphers.of(parts.data.encryptionMode, parts.data.secretKey);
   return cipher === null ? null : new MediaSession(parts, cipher);
 }

@@ -5,8 +5,8 @@ export const tagBytes = 16;
 
 /** Transport encryption of one voice session. */
 export interface PacketCipher {
-  /** Opens what stands behind the first `clear` bytes; null when the packet is too short or not authentic. */
+  /** Opens what stands behind the first `clear` bytes; null when the packet is too short, longer than any of a voice, or not authentic. */
   open(packet: Buffer, clear: number): Buffer | null;
-  /** Makes the packet to send from its header and the frame. `counter` must never repeat under one key. */
+  /** Makes the packet to send from its header and the frame. `counter`, of 32 bits, must never repeat under one key. */
   seal(header: Buffer, frame: Buffer, counter: number): Buffer;
 }

@@ -15,6 +15,7 @@ import type { RoomEncryption } from './group-keys.ts';
 import type { HearingTrouble } from './hearing-watch.ts';
 import { discoveryRequest } from './ip-discovery.ts';
 import { type MediaSession, openMediaSession } from './media-session.ts';
+import type { PacketCiphers } from './packet-ciphers.ts';
 import { faultAfterAttempts, type LossCause, rejoinStep } from './rejoin-policy.ts';
 import { type EarHooks, RoomEar } from './room-ear.ts';
 import { SeatHearing, type SeatLooks, type SeatSigns } from './seat-hearing.ts';
@@ -63,6 +64,7 @@ export interface SeatParts {
   readonly logger: Logger;
   readonly counters: TransportCounters;
   readonly looks: SeatLooks;
+  readonly ciphers: PacketCiphers;
   readonly ear: EarHooks;
   /** Sends an op 4 payload on the account's main gateway. */
   readonly sendGateway: (payload: unknown) => void;
@@ -255,38 +257,34 @@ export class VoiceSeat implements FrameSink {
     if (state.code !== NetworkingStatusCode.Ready) return;
     this.#stopTimers();
     this.#resuming = false;
-    if (this.#session?.isOf(state.connectionData) === true) return;
-    const session = openMediaSession({
-      networking,
-      data: state.connectionData,
-      udp: state.udp,
-      dave: state.dave,
-      clock: this.#parts.clock,
-      counters: this.#parts.counters,
-      onFault: this.#parts.onFault,
-      onOpened: (userId) => this.#hearing.opened(userId),
-      onUnread: (userId) => this.#hearing.unread(userId),
-      onHopeless: () => this.#lose({ type: 'keys-hopeless' }),
-    });
+    const { connectionData: data, udp, dave } = state;
+    if (this.#session?.isOf(data) === true) return;
+    const { clock, counters, ciphers, onFault } = this.#parts;
+    const told = {
+      onOpened: (userId: string): void => this.#hearing.opened(userId),
+      onUnread: (userId: string): void => this.#hearing.unread(userId),
+      onHopeless: (): void => this.#lose({ type: 'keys-hopeless' }),
+    };
+    const session = openMediaSession({ networking, data, udp, dave, clock, counters, ciphers, onFault, ...told });
     if (session === null) {
-      this.#parts.onFault('unknown-encryption');
+      onFault('unknown-encryption');
       this.#lose({ type: 'keys-hopeless' });
       return;
     }
     this.#session?.close();
     this.#session = session;
     this.#ear.setSession(session);
-    this.#hearing.sessionBegan({ udp: state.udp, ssrc: state.connectionData.ssrc });
+    this.#hearing.sessionBegan({ udp, ssrc: data.ssrc });
     this.#readySinceMs = this.#parts.clock.monotonicMs();
     const { channelId, regime } = this.place;
     this.#parts.logger.info('voice session ready', {
       channelId,
       regime,
       daveVersion: session.daveVersion,
-      mode: state.connectionData.encryptionMode,
+      mode: data.encryptionMode,
     });
-    if (regime === 'stage' && session.daveVersion !== 0) this.#parts.onFault('stage-encrypted');
-    if (regime === 'voice' && session.daveVersion === 0) this.#parts.onFault('voice-not-encrypted');
+    if (regime === 'stage' && session.daveVersion !== 0) onFault('stage-encrypted');
+    if (regime === 'voice' && session.daveVersion === 0) onFault('voice-not-encrypted');
     this.#enter('ready');
   }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createTransportCounters } from '../../../../src/voice/transport/index.ts';
 import { type MediaSession, openMediaSession } from '../../../../src/voice/transport/media-session.ts';
-import { createPacketCipher } from '../../../../src/voice/transport/cipher-choice.ts';
+import { PacketCiphers } from '../../../../src/voice/transport/packet-ciphers.ts';
 import { RoomEar } from '../../../../src/voice/transport/room-ear.ts';
 import { rtpHeaderBytes, writeOpusHeader } from '../../../../src/voice/transport/rtp.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
@@ -17,7 +17,8 @@ const secretKey = Buffer.alloc(32, 5);
 const ssrc = 7;
 const frame = Buffer.from([0xfc, 1, 2, 3]);
 
-const cipher = createPacketCipher(mode, secretKey);
+const ciphers = new PacketCiphers();
+const cipher = ciphers.of(mode, secretKey);
 let nonce = 0;
 
 /** A genuine packet of the first byte's kind; `words` is what its header extension says of its length. */
@@ -40,7 +41,7 @@ function createStage(): { readonly ear: RoomEar; readonly session: MediaSession;
   const udp = undefined as unknown as VoiceUDPSocket;
   const nothing = (): void => undefined;
   const told = { onFault: nothing, onHopeless: nothing, onOpened: nothing, onUnread: nothing };
-  const session = openMediaSession({ networking, data, udp, dave: undefined, clock, counters, ...told });
+  const session = openMediaSession({ networking, data, udp, dave: undefined, clock, counters, ciphers, ...told });
   if (session === null) throw new Error('No session');
   const went: Buffer[] = [];
   const ear = new RoomEar(clock, counters, {

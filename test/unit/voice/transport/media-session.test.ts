@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createTransportCounters } from '../../../../src/voice/transport/index.ts';
 import { type MediaSession, openMediaSession } from '../../../../src/voice/transport/media-session.ts';
-import { createPacketCipher } from '../../../../src/voice/transport/cipher-choice.ts';
+import { PacketCiphers } from '../../../../src/voice/transport/packet-ciphers.ts';
 import { rtpHeaderBytes, sequenceOf, timestampOf } from '../../../../src/voice/transport/rtp.ts';
 import { frameOf, silence } from '../../../support/engine-rig.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
@@ -26,6 +26,7 @@ function createStage(): { readonly session: MediaSession; readonly said: boolean
     dave: undefined,
     clock: createManualClock(),
     counters: createTransportCounters(),
+    ciphers: new PacketCiphers(),
     onFault: nothing,
     onHopeless: nothing,
     onOpened: nothing,
@@ -60,7 +61,7 @@ describe('what is sent', () => {
     for (const [at, [sequence, timestamp]] of steps.entries()) session.send(frameOf(at), sequence, timestamp);
     expect(sent.map(sequenceOf)).toEqual([65_534, 65_535, 3, 4]);
     expect(sent.map(timestampOf)).toEqual([2 ** 32 - 1040, 2 ** 32 - 80, 3760, 51_760]);
-    const cipher = createPacketCipher(mode, secretKey);
+    const cipher = new PacketCiphers().of(mode, secretKey);
     expect(sent.map((packet) => cipher?.open(packet, rtpHeaderBytes))).toEqual(steps.map((_, at) => frameOf(at)));
     const counters = sent.map((packet) => packet.readUInt32BE(packet.length - 4));
     expect(new Set(counters).size).toBe(steps.length);

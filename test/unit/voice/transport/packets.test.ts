@@ -1,15 +1,17 @@
 import * as fc from 'fast-check';
 import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createPacketCipher } from '../../../../src/voice/transport/cipher-choice.ts';
+import type { PacketCipher } from '../../../../src/voice/transport/packet-cipher.ts';
+import { PacketCiphers } from '../../../../src/voice/transport/packet-ciphers.ts';
 import { clearBytes, isOpusPacket, levelOf, payloadOf, writeOpusHeader } from '../../../../src/voice/transport/rtp.ts';
 
 const modes = ['aead_aes256_gcm_rtpsize', 'aead_xchacha20_poly1305_rtpsize'] as const;
+const ciphers = new PacketCiphers();
 const key = Buffer.alloc(32, 7);
 const seed = 20_261_122;
 
-function cipherOf(mode: string): NonNullable<ReturnType<typeof createPacketCipher>> {
-  const cipher = createPacketCipher(mode, key);
+function cipherOf(mode: string): PacketCipher {
+  const cipher = ciphers.of(mode, key);
   if (cipher === null) throw new Error(`no cipher for ${mode}`);
   return cipher;
 }
@@ -57,11 +59,11 @@ describe.each(modes)('%s', (mode) => {
 });
 
 it('speaks none of the modes that Discord discontinued', () => {
-  expect(createPacketCipher('xsalsa20_poly1305', key)).toBeNull();
+  expect(ciphers.of('xsalsa20_poly1305', key)).toBeNull();
 });
 
 it.each(modes)('makes no cipher for %s of a key that is not 32 bytes', (mode) => {
-  for (const bytes of [0, 16, 31, 33]) expect(createPacketCipher(mode, Buffer.alloc(bytes))).toBeNull();
+  for (const bytes of [0, 16, 31, 33]) expect(ciphers.of(mode, Buffer.alloc(bytes))).toBeNull();
 });
 
 describe('a header', () => {
