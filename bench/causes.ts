@@ -35,16 +35,17 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   },
   {
     id: 'P5',
-    text: `Out of reach with Node's own primitives: receiving, opening, sealing and sending alone, in one function with nothing around them, are 0.37
-  of the usual way (the first row by the second). Open 5.5 us, seal 5.7, send 5.6, receive about 6, and waking the threads.
+    text: `Since 27 November packets are opened and sealed by a kernel around OpenSSL's AES (docs/adr/0006), which takes about half of what Node's own GCM does; the figures of causes
+  that follow were taken before it. Out of reach with Node's own primitives, whose GCM is dearer: one function with nothing around it is the first row by the second
+  of the usual way. Open took 5.5 us, seal 5.7, send 5.6, receive about 6, and waking the threads.
   In the same world and the same minutes a frame of 27 November costs 1.2 to 1.4 times what one of the 22nd did (42 and 49 us, medians of five starts each; 43 and 53 of eight
   each; 33 and 46 of one each on the idle machine. Turns of two processes that live long mislead: one start differs from the next by 15 % whatever the code is). 2 us of
   that are what shows that a room is not heard (HEAR-1): 48 seats that carry nothing cost 3 ms a second where they cost 0.4, by the profile most of it heartbeats of ours to
   48 voice gateways. 3.5 us are the packets that each voice keeps, and their times, in case a mix begins (49 us with, 45 without); kept as bytes, in 16 places instead of 64
   buffers, they cost the same (52.7 against 53.0, eight starts each). The rest is spread thin. That all seats look by one timer, instead of one for each of 48, is within
   what starts differ by. What is our own beside that: order and gaps, the clock, and garbage (2 to 3 us by the collector's own log), most of it from the two cipher
-  objects that each packet needs. A young heap of 16, 48 or 128 MB, tried in one run taking turns, made no difference beyond the noise. A connected
-  socket would save 1.1 us of a send, but the library owns the socket and names the address each time. What would help is AES-GCM and UDP in
+  objects that each packet needed. A young heap of 16, 48 or 128 MB, tried in one run taking turns, made no difference beyond the noise. A connected
+  socket would save 1.1 us of a send, but the library owns the socket and names the address each time. What would help is UDP in
   native code, an addon of our own for every platform. A third of the usual way is what Node 24 asks for a key handed over as bytes.
   Between encrypted rooms davey's two calls come on top of every way alike: decrypt and encrypt take 4 and 3.5 us when repeated without a pause, and 10
   and 6 when a frame comes every 20 ms and 24 groups take turns, so that nothing is left of them in the processor's caches.`,
@@ -56,7 +57,7 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   },
   {
     id: 'P10',
-    text: `Profiles of both threads beside each other: most of ours is what the primitives do as well (send, two cipher objects, davey). The rest is spread
+    text: `Profiles of both threads beside each other: most of ours is what the primitives do as well (send, davey, and AES, for which the primitives take two cipher objects a packet). The rest is spread
   thin over what a packet needs when there is more than one voice: whose it is, its order and gaps, the clock, who has the path, where it leaves; nothing in
   it is above 3 %. On a busy machine the ratio itself wanders: 0.64 to 0.87 for the same links in five runs at loads between 2 and 14. What grew since
   22 November (P5) counts here too.`,
