@@ -6,7 +6,7 @@ import { carryBetweenTwoRooms } from './voice-carrying/pairs-of-rooms.ts';
 
 /**
  * Taken from a relay that only replaced the key's bytes by a KeyObject (0.31). Beside it stands what Node's own primitives
- * cost: these alone are more than that of the usual way, so that the goal is out of reach (causes.ts, P5).
+ * cost, which alone is more than that of the usual way (causes.ts, P5).
  */
 const cpuGoal = 0.3;
 

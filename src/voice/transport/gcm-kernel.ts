@@ -53,7 +53,10 @@ export class GcmKernel {
   mask({ aes, hashKey }: AesKey, counter: number, length: number): Buffer {
     const blocks = 1 + Math.ceil(length / blockBytes);
     this.#exports.count(counter, blocks);
-    const masks = aes.update(this.#blocks[blocks] ?? Buffer.alloc(0));
+    const asked = this.#blocks[blocks];
+    // With no masks of its own it would be masked by those of another packet.
+    if (asked === undefined) throw new RangeError('Longer than the kernel has masks for');
+    const masks = aes.update(asked);
     this.#bytes.set(masks, masksAt);
     this.#bytes.set(hashKey, hashKeyAt);
     return masks;
